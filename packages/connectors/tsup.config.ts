@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+
 import { defineConfig } from "tsup";
 
 // One entry per system, named after its folder; `lib` is shared code and `_template` is for copying.
