@@ -9,7 +9,7 @@ export function reportFolders() {
   const packages = ["packages", "apps"].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(root, folder, name)),
   );
-  return [root, ...packages].map((folder) => join(folder, ".turbo-test"));
+  return [join(root, ".ci"), ...packages].map((folder) => join(folder, ".turbo-test"));
 }
 
 export function countTests() {

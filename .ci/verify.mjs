@@ -41,6 +41,6 @@ if (code !== 0 && failed.length === 0)
 
 const failures = code === 0 ? failed.length : Math.max(1, failed.length);
 const line = `${passed} passed, ${failures} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`;
-writeFileSync(join(root, ".turbo-test", "summary.txt"), `${line}\n`);
+writeFileSync(join(root, ".ci", ".turbo-test", "summary.txt"), `${line}\n`);
 console.log(`\n${line}`);
 process.exitCode = failures === 0 && passed > 0 ? 0 : 1;

@@ -8,7 +8,7 @@ export default defineConfig(({ mode }) => {
     resolve: { conditions: ["parstock-source"] },
     ssr: { resolve: { conditions: ["parstock-source"] } },
     test: {
-      include: [bundle ? "test/bundle/**/*.test.ts" : "**/test/**/*.test.ts"],
+      include: [bundle ? "test/bundle/**/*.test.ts" : "test/**/*.test.ts"],
       exclude: ["**/node_modules/**", ...(bundle ? [] : ["**/test/bundle/**"])],
       passWithNoTests: true,
       maxWorkers: 2,
