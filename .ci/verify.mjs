@@ -28,6 +28,7 @@ const code = turbo([
   "run",
   ...tasks,
   "--continue=dependencies-successful",
+  "--output-logs=new-only",
   ...process.argv.slice(2),
 ]);
 const { passed, failed, skipped } = countTests();
