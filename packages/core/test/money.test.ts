@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+
+import { lineTotal, minorUnits, roundMoney } from "../src/money.ts";
+import { compare, decimal, type Decimal, multiply, subtract } from "../src/quantity.ts";
+import { golden } from "./golden.ts";
+
+describe("line totals", () => {
+  interface Row {
+    readonly quantity: Decimal;
+    readonly price: Decimal;
+    readonly priceUnit: Decimal;
+    readonly currency: string;
+  }
+  test.each(golden<Row, Decimal>("line-totals"))("$name", ({ inputs, expected }) => {
+    const { quantity, price, priceUnit, currency } = inputs;
+    expect(lineTotal(quantity, price, priceUnit, currency)).toBe(expected);
+    if (priceUnit === "1") expect(roundMoney(multiply(quantity, price), currency)).toBe(expected);
+  });
+
+  it("is never further than half a minor unit from the exact amount", () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 9n }).map((n) => decimal(String(n)));
+    const price = fc.integer({ min: 0, max: 10 ** 9 }).map((n) => decimal(String(n / 1000)));
+    fc.assert(
+      fc.property(amount, price, fc.constantFrom("JPY", "EUR", "KWD", "CLF"), (q, p, currency) => {
+        const exact = multiply(q, p);
+        const twice = multiply(subtract(lineTotal(q, p, decimal(1), currency), exact), decimal(2));
+        const unit = decimal(`1e-${minorUnits(currency)}`);
+        expect(compare(twice, unit)).toBeLessThanOrEqual(0);
+        expect(compare(twice, subtract(decimal(0), unit))).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  it("refuses an unknown currency and a price unit of zero", () => {
+    expect(() => roundMoney(decimal(1), "DEM")).toThrow(/DEM/);
+    expect(() => lineTotal(decimal(1), decimal(1), decimal(0), "EUR")).toThrow(RangeError);
+  });
+});
+
+describe("minor units", () => {
+  test.each(golden<{ currency: string }, number | null>("minor-units"))(
+    "of '$name'",
+    ({ inputs, expected }) => {
+      expect(minorUnits(inputs.currency)).toBe(expected);
+    },
+  );
+});
