@@ -1,9 +1,10 @@
 import { addDays, type Day, daysBetween } from "./calendar.ts";
-import type { Lot } from "./item.ts";
+import type { Item, ItemId, LocationId, Lot, StockLevel } from "./item.ts";
 import type { NeedInputs, Position } from "./need.ts";
 import type { ReorderRule } from "./policy.ts";
 import {
   add,
+  compare,
   decimal,
   type Decimal,
   divide,
@@ -118,4 +119,95 @@ function substituteStock(inputs: NeedInputs): Decimal {
         divide(multiply(available, ratio.numerator), ratio.denominator, 12, "down"),
       ),
   );
+}
+
+export interface KitRecord {
+  readonly item: Item;
+  readonly stock: StockLevel;
+}
+
+export interface KitExplosion {
+  /** Base units that open kits ask of their components, by location and component. */
+  readonly demand: ReadonlyMap<LocationId, ReadonlyMap<ItemId, Decimal>>;
+  /** Kits that cannot be exploded, each said in one sentence, once. */
+  readonly faults: readonly KitFault[];
+}
+
+export interface KitFault {
+  readonly item: ItemId;
+  readonly message: string;
+}
+
+/**
+ * Explodes the open demand of kits to what they are made of, location by location: what is committed and backordered
+ * and not covered by ready-made kits, times the quantity in each. Kits in kits are exploded outer ones first, so
+ * that ready-made inner kits are used up before components are asked for. Records of other items are passed over.
+ */
+export function kitDemand(records: readonly KitRecord[]): KitExplosion {
+  const ofKits = records.filter(({ item }) => item.kind === "kit");
+  const { order, faults } = outerFirst(new Map(ofKits.map(({ item }) => [item.id, item])));
+  const stock = new Map<LocationId, Map<ItemId, StockLevel>>();
+  for (const { item, stock: level } of ofKits) {
+    const here = stock.get(level.location) ?? new Map<ItemId, StockLevel>();
+    stock.set(level.location, here.set(item.id, level));
+  }
+  const demand = new Map<LocationId, ReadonlyMap<ItemId, Decimal>>();
+  for (const [location, here] of stock) demand.set(location, explode(order, here));
+  return { demand, faults };
+}
+
+function explode(
+  order: readonly Item[],
+  stock: ReadonlyMap<ItemId, StockLevel>,
+): Map<ItemId, Decimal> {
+  const asked = new Map<ItemId, Decimal>();
+  const askedOf = (item: ItemId): Decimal => asked.get(item) ?? zero;
+  for (const kit of order) {
+    const open = add(askedOf(kit.id), uncovered(stock.get(kit.id)));
+    if (!isPositive(open)) continue;
+    for (const { item, quantity } of kit.components ?? [])
+      asked.set(item, add(askedOf(item), multiply(open, quantity)));
+  }
+  return asked;
+}
+
+/** Promised kits less ready-made ones; negative when some are left for the kits around them. */
+function uncovered(stock: StockLevel | undefined): Decimal {
+  if (stock === undefined) return zero;
+  return subtract(add(stock.committed, stock.backordered), largest(stock.onHand, zero));
+}
+
+/** Kits that can be exploded, every one before the kits within it. */
+function outerFirst(kits: ReadonlyMap<ItemId, Item>): { order: Item[]; faults: KitFault[] } {
+  const faults = new Map<ItemId, KitFault>();
+  const fault = (item: Item, message: string): void => {
+    if (!faults.has(item.id)) faults.set(item.id, { item: item.id, message });
+  };
+  const innerFirst: Item[] = [];
+  const seen = new Set<ItemId>();
+  const visit = (kit: Item, path: readonly Item[]): void => {
+    const start = path.indexOf(kit);
+    if (start >= 0) {
+      const circle = path.slice(start);
+      const names = [...circle, kit].map((one) => one.name).join(" → ");
+      for (const one of circle)
+        fault(one, `Kit ${one.name} contains itself (${names}): correct its components.`);
+    }
+    if (seen.has(kit.id)) return;
+    seen.add(kit.id);
+    const components = kit.components ?? [];
+    if (components.length === 0)
+      fault(kit, `Kit ${kit.name} has no components: list what it is made of.`);
+    if (components.some(({ quantity }) => compare(quantity, zero) <= 0))
+      fault(kit, `Kit ${kit.name} has a component whose quantity is not above zero: correct it.`);
+    for (const { item } of components) {
+      const inner = kits.get(item);
+      if (inner !== undefined) visit(inner, [...path, kit]);
+    }
+    innerFirst.push(kit);
+  };
+  for (const kit of kits.values()) visit(kit, []);
+  const order: Item[] = [];
+  for (const kit of innerFirst) if (!faults.has(kit.id)) order.unshift(kit);
+  return { order, faults: [...faults.values()] };
 }
