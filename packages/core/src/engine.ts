@@ -1,0 +1,384 @@
+import { advanceOrders, type Outlet } from "./advance.ts";
+import type { Snapshot } from "./book.ts";
+import type { Instant, Moment } from "./calendar.ts";
+import type { PlannedOrder } from "./draft.ts";
+import { perform, type Run } from "./effect.ts";
+import { explainFindings, keepExceptions, type Keeper } from "./exception.ts";
+import { failureOf } from "./failure.ts";
+import { judgeRead } from "./guard.ts";
+import type {
+  Exception,
+  LedgerEvent,
+  RunCounts,
+  RunEvent,
+  TenantFacts,
+  Trigger,
+} from "./ledger.ts";
+import { evolveOrder } from "./life-cycle.ts";
+import type { Actor, OrderChange, OrderEvent, OrderState } from "./order.ts";
+import { type Plan, planOrders } from "./plan.ts";
+import { add, type Decimal, zero } from "./quantity.ts";
+import { collectStock, type Collected } from "./read.ts";
+import { orderReference } from "./reference.ts";
+import type { Settings } from "./settings.ts";
+import type { Source } from "./source.ts";
+
+/** What a host supplies for one run; everything else is asked for as an effect. */
+export interface RunInputs {
+  readonly settings: Settings;
+  readonly source: Source;
+  readonly outlet: Outlet;
+  readonly trigger: Trigger;
+  readonly by: Actor;
+  /** New for every run. */
+  readonly run: string;
+  /** Names the process, so that it renews its own lease and nobody else's. */
+  readonly holder: string;
+  /** Decide and show, write nothing. */
+  readonly dry: boolean;
+}
+
+export type RunReport =
+  /** Another worker is at it; nothing was done. */
+  | { readonly kind: "busy" }
+  /** A guard stopped everything. */
+  | {
+      readonly kind: "stopped";
+      readonly reasons: readonly string[];
+      readonly counts: RunCounts;
+      readonly exceptions: readonly Exception[];
+    }
+  | {
+      readonly kind: "finished";
+      readonly plan: Plan;
+      readonly counts: RunCounts;
+      /** Orders that this run proposed, raised or carried further. */
+      readonly orders: readonly OrderState[];
+      readonly exceptions: readonly Exception[];
+    };
+
+/** A run asks again for its lease before every step that leaves a mark, so it may be much shorter than a run. */
+export const leaseMs = 120_000;
+
+/**
+ * One whole run: read, decide, guard, plan, place, send, follow up. Intents are written before effects, needs are
+ * claimed by key, and whatever an earlier run left unfinished is resolved before anything new is decided.
+ */
+export function* replenish(inputs: RunInputs): Run<RunReport> {
+  const { settings, holder, dry } = inputs;
+  const { tenant } = settings;
+  if (dry) return yield* decideOnly(inputs);
+  const lease = yield* perform({
+    kind: "ledger.lease",
+    tenant,
+    name: "run",
+    holder,
+    ttlMs: leaseMs,
+  });
+  if (lease === null) return { kind: "busy" };
+  const keeper: Keeper = { tenant, holder, fence: lease.fence, by: inputs.by };
+  try {
+    return yield* runUnderLease(inputs, keeper);
+  } finally {
+    yield* perform({ kind: "ledger.release", tenant, name: "run", fence: lease.fence });
+  }
+}
+
+function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
+  const { settings, source, outlet } = inputs;
+  const log = new RunLog(inputs);
+  yield* log.append(keeper, {
+    type: "run-started",
+    trigger: inputs.trigger,
+    source: source.name,
+    dry: false,
+  });
+  const resolved = yield* advanceOrders(settings, outlet, keeper, new Map());
+
+  const read = yield* readAndJudge(inputs);
+  if (read.kind === "stopped") {
+    const exceptions = [...read.exceptions, ...resolved.exceptions];
+    if (read.collected !== null)
+      yield* log.append(keeper, {
+        type: "read-finished",
+        read: { ...read.collected.summary, good: false },
+      });
+    yield* keepExceptions(keeper, exceptions, [`${source.name}:feed`, "order:"]);
+    const counts = countRun(null, read.collected, [], exceptions);
+    yield* log.append(keeper, { type: "run-stopped", reasons: read.reasons });
+    yield* log.append(keeper, { type: "run-finished", counts });
+    return { kind: "stopped", reasons: read.reasons, counts, exceptions };
+  }
+  yield* log.append(keeper, { type: "read-finished", read: read.collected.summary });
+
+  const snapshot = yield* gather(inputs, read);
+  const plan = planOrders(snapshot);
+  const written = settings.autopilot === "off" ? [] : yield* writeOrders(plan, snapshot, keeper);
+  const suppliers = new Map(read.collected.suppliers);
+  const carried = yield* advanceOrders(settings, outlet, keeper, suppliers);
+  const orders = latest([...written, ...resolved.orders, ...carried.orders]);
+  const exceptions = [...explainFindings(source.name, plan, read.collected), ...carried.exceptions];
+  yield* keepExceptions(keeper, exceptions, [`${source.name}:`, "order:"]);
+  const counts = countRun(
+    plan,
+    read.collected,
+    orders,
+    exceptions,
+    new Set(written.map((state) => state.order.reference)),
+  );
+  yield* log.append(keeper, { type: "run-finished", counts });
+  return { kind: "finished", plan, counts, orders, exceptions };
+}
+
+/** The same decisions without a mark: no lease, no events, no effects but reads. */
+function* decideOnly(inputs: RunInputs): Run<RunReport> {
+  const read = yield* readAndJudge(inputs);
+  if (read.kind === "stopped") {
+    return {
+      kind: "stopped",
+      reasons: read.reasons,
+      counts: countRun(null, read.collected, [], read.exceptions),
+      exceptions: read.exceptions,
+    };
+  }
+  const snapshot = yield* gather(inputs, read);
+  const plan = planOrders(snapshot);
+  const exceptions = explainFindings(inputs.source.name, plan, read.collected);
+  return {
+    kind: "finished",
+    plan,
+    counts: countRun(plan, read.collected, [], exceptions),
+    orders: [],
+    exceptions,
+  };
+}
+
+type ReadAnswer =
+  | {
+      readonly kind: "stopped";
+      readonly reasons: readonly string[];
+      readonly exceptions: readonly Exception[];
+      readonly collected: Collected | null;
+    }
+  | {
+      readonly kind: "read";
+      readonly collected: Collected;
+      readonly facts: TenantFacts;
+      readonly moment: Moment;
+      readonly held: readonly string[];
+    };
+
+/** Reads the whole feed before anything is decided from it: half a read orders nothing. */
+function* readAndJudge(inputs: RunInputs): Run<ReadAnswer> {
+  const { settings, source, trigger } = inputs;
+  const { tenant } = settings;
+  const { at } = yield* perform({ kind: "clock", timeZones: [] });
+  const stopped = (reasons: readonly string[], collected: Collected | null): ReadAnswer => ({
+    kind: "stopped",
+    reasons,
+    exceptions: reasons.map((message, index) => ({
+      key: `${source.name}:feed:${index}`,
+      code: "feed",
+      message,
+    })),
+    collected,
+  });
+  let collected: Collected;
+  try {
+    collected = yield* collectStock(source, settings, at);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure === null) throw thrown;
+    return stopped([failure.message], null);
+  }
+  const moment = yield* perform({ kind: "clock", timeZones: [...collected.timeZones] });
+  const facts = yield* perform({
+    kind: "ledger.tenant",
+    tenant,
+    source: source.name,
+    month: moment.at.slice(0, 7),
+  });
+  const findings = judgeRead(collected.totals, facts.lastGoodRead, settings, moment.at, trigger);
+  const stops = findings
+    .filter((finding) => finding.effect === "stop")
+    .map((finding) => finding.message);
+  if (stops.length > 0) return stopped(stops, collected);
+  return {
+    kind: "read",
+    collected,
+    facts,
+    moment,
+    held: findings.map((finding) => finding.message),
+  };
+}
+
+function* gather(inputs: RunInputs, read: Extract<ReadAnswer, { kind: "read" }>): Run<Snapshot> {
+  const { settings } = inputs;
+  const { tenant } = settings;
+  const { collected } = read;
+  const known = [...collected.records, ...collected.others].map(({ item, stock }) => ({
+    item: item.id,
+    location: stock.location,
+  }));
+  const histories =
+    known.length === 0 ? [] : yield* perform({ kind: "ledger.history", tenant, of: known });
+  const drafts = yield* perform({ kind: "ledger.orders", tenant, which: "drafts" });
+  return {
+    settings,
+    moment: read.moment,
+    records: collected.records,
+    others: collected.others,
+    suppliers: [...collected.suppliers.values()],
+    locations: [...collected.locations.values()],
+    supply: collected.supply,
+    histories,
+    drafts,
+    tenant: read.facts,
+    held: read.held,
+  };
+}
+
+const rule: Actor = { kind: "rule", name: "replenishment" };
+
+/** Writes each order with its claims and its verdict in one append, so that no crash can part them. */
+function* writeOrders(plan: Plan, snapshot: Snapshot, keeper: Keeper): Run<OrderState[]> {
+  const written: OrderState[] = [];
+  for (const planned of plan.orders) {
+    const state = yield* writeOrder(planned, snapshot, keeper);
+    if (state !== null) written.push(state);
+  }
+  return written;
+}
+
+/** Hash collisions of two different orders on one day are salted away; three in a row do not happen. */
+const saltMax = 3;
+
+function* writeOrder(
+  planned: PlannedOrder,
+  snapshot: Snapshot,
+  keeper: Keeper,
+): Run<OrderState | null> {
+  const { tenant } = snapshot.settings;
+  for (let salt = 0; salt < saltMax; salt++) {
+    const { at } = yield* perform({ kind: "clock", timeZones: [] });
+    const reference =
+      salt === 0
+        ? planned.order.reference
+        : orderReference(
+            snapshot.settings.ordering.referencePrefix,
+            planned.order.orderDay,
+            planned.claims.map((claim) => claim.key),
+            salt,
+          );
+    const events = openingEvents(planned, reference, at);
+    const answer = yield* perform({
+      kind: "ledger.append",
+      tenant,
+      entries: [
+        {
+          stream: `order/${reference}`,
+          expected: planned.draft?.version ?? 0,
+          events: events.map((event): LedgerEvent => ({ stream: "order", reference, event })),
+        },
+      ],
+      claims: planned.claims.map((claim) => ({ ...claim, reference })),
+      fence: { name: "run", fence: keeper.fence },
+    });
+    if (answer.kind === "appended")
+      return events.reduce<OrderState | null>(evolveOrder, planned.draft);
+    if (answer.on !== "version" || planned.draft !== null) return null;
+  }
+  return null;
+}
+
+function openingEvents(planned: PlannedOrder, reference: string, at: Instant): OrderEvent[] {
+  const { order, draft, claims, proofs, verdict, parties } = planned;
+  const opening: OrderChange = {
+    type: draft === null ? "proposed" : "amended",
+    order: { ...order, reference },
+    parties,
+    needKeys: claims.map((claim) => claim.key),
+    proofs,
+  };
+  const next: OrderChange =
+    verdict.kind === "approved"
+      ? { type: "approved", reason: verdict.reason }
+      : { type: "asked", reasons: verdict.reasons, expiresAt: verdict.expiresAt };
+  return [opening, next].map((change) => ({ at, by: rule, ...change }));
+}
+
+function latest(states: readonly OrderState[]): OrderState[] {
+  const byReference = new Map<string, OrderState>();
+  for (const state of states) {
+    const known = byReference.get(state.order.reference);
+    if (known === undefined || known.version <= state.version)
+      byReference.set(state.order.reference, state);
+  }
+  return [...byReference.values()];
+}
+
+function countRun(
+  plan: Plan | null,
+  collected: Collected | null,
+  orders: readonly OrderState[],
+  exceptions: readonly Exception[],
+  proposed: ReadonlySet<string> = new Set(),
+): RunCounts {
+  const skipped: Record<string, number> = { ...collected?.skipped };
+  for (const need of plan?.needs ?? []) {
+    if (need.outcome.kind !== "needed" && need.outcome.kind !== "quiet")
+      skipped[need.outcome.kind] = (skipped[need.outcome.kind] ?? 0) + 1;
+  }
+  const planned = plan?.orders ?? [];
+  const value: Record<string, Decimal> = {};
+  for (const { order } of planned)
+    value[order.currency] = add(value[order.currency] ?? zero, order.total);
+  const having = (...statuses: readonly OrderState["status"][]): number =>
+    orders.filter((state) => statuses.includes(state.status)).length;
+  return {
+    read: collected?.totals.records ?? 0,
+    skipped,
+    low: (plan?.needs ?? []).filter((need) => need.outcome.kind === "needed").length,
+    proposed: orders.length === 0 ? planned.length : proposed.size,
+    lines: planned.reduce((sum, { proofs }) => sum + proofs.length, 0),
+    waiting: having("proposed", "waiting"),
+    submitted: orders.filter((state) => state.externalId !== undefined).length,
+    sent: having("sent"),
+    uncertain: having("unknown"),
+    failed: having("failed"),
+    exceptions: exceptions.length,
+    value,
+  };
+}
+
+/** The run's own stream: nobody else writes to it, so its version is counted here. */
+class RunLog {
+  private version = 0;
+  private readonly inputs: RunInputs;
+
+  constructor(inputs: RunInputs) {
+    this.inputs = inputs;
+  }
+
+  *append(keeper: Keeper, happened: RunHappening): Run<void> {
+    const { run, by, settings } = this.inputs;
+    const { at } = yield* perform({ kind: "clock", timeZones: [] });
+    const event = { at, by, ...happened } as RunEvent;
+    const answer = yield* perform({
+      kind: "ledger.append",
+      tenant: settings.tenant,
+      entries: [
+        { stream: `run/${run}`, expected: this.version, events: [{ stream: "run", run, event }] },
+      ],
+      claims: [],
+      fence: { name: "run", fence: keeper.fence },
+    });
+    if (answer.kind === "appended") this.version += 1;
+  }
+}
+
+type RunHappening = RunEvent extends infer Event
+  ? Event extends RunEvent
+    ? Omit<Event, "at" | "by">
+    : never
+  : never;

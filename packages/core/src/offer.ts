@@ -1,0 +1,110 @@
+import { type Arrival, expectedDay } from "./arrival.ts";
+import { localIn, type Moment } from "./calendar.ts";
+import type { Item, Location } from "./item.ts";
+import { compare, type Decimal, divide, multiply, one } from "./quantity.ts";
+import { priceAt } from "./sizing.ts";
+import type { Supplier, SupplierItem } from "./supplier.ts";
+
+/** A supplier's offer that may be ordered from, with the day its goods could be used. */
+export interface RankedOffer {
+  readonly offer: SupplierItem;
+  readonly supplier: Supplier;
+  readonly arrival: Arrival;
+  /** Why it stands where it stands, one sentence. */
+  readonly reason: string;
+}
+
+export interface OfferRanking {
+  readonly ranked: readonly RankedOffer[];
+  /** Offers that can't be ordered from, each with the sentence that says why. */
+  readonly rejected: readonly { readonly supplier: string; readonly reason: string }[];
+}
+
+/**
+ * Which supplier: the preferred one unless it is blocked, out of stock or late beyond its promise; then the cheapest
+ * landed unit among those in the same currency, then the earliest (domain guide, section 7).
+ */
+export function rankOffers(
+  item: Item,
+  offers: readonly SupplierItem[],
+  suppliers: ReadonlyMap<string, Supplier>,
+  location: Location,
+  moment: Moment,
+): OfferRanking {
+  const rejected: { supplier: string; reason: string }[] = [];
+  const usable: RankedOffer[] = [];
+  for (const offer of offers) {
+    const supplier = suppliers.get(offer.supplier);
+    const reason =
+      supplier === undefined
+        ? `Supplier ${offer.supplier} of ${item.id} is not known; add it.`
+        : obstacle(offer, supplier);
+    if (reason !== null || supplier === undefined) {
+      rejected.push({ supplier: offer.supplier, reason: reason ?? "" });
+      continue;
+    }
+    const arrival = expectedDay({ moment, supplier, offer, location });
+    if (arrival === null) {
+      rejected.push({
+        supplier: supplier.id,
+        reason: `Supplier ${supplier.name} has no working day in the next two years; correct its calendar.`,
+      });
+      continue;
+    }
+    usable.push({ offer, supplier, arrival, reason: "" });
+  }
+  const today = (supplier: Supplier) => localIn(moment, supplier.timeZone).day;
+  const unitPrice = ({ offer, supplier }: RankedOffer): Decimal | null => {
+    const answer = priceAt(offer, offer.minimumQuantity ?? one, supplier.currency, today(supplier));
+    return answer.kind === "unpriced"
+      ? null
+      : divide(
+          multiply(answer.price, offer.ratio.denominator),
+          multiply(offer.priceUnit ?? one, offer.ratio.numerator),
+          8,
+        );
+  };
+  const standing = (entry: RankedOffer): number =>
+    entry.offer.status === "late" ? 2 : entry.offer.preferred === true ? 0 : 1;
+  const sorted = usable
+    .map((entry, index) => ({ entry, index, price: unitPrice(entry) }))
+    .sort((a, b) => {
+      const byStanding = standing(a.entry) - standing(b.entry);
+      if (byStanding !== 0) return byStanding;
+      if ((a.price === null) !== (b.price === null)) return a.price === null ? 1 : -1;
+      if (
+        a.price !== null &&
+        b.price !== null &&
+        a.entry.supplier.currency === b.entry.supplier.currency
+      ) {
+        const byPrice = compare(a.price, b.price);
+        if (byPrice !== 0) return byPrice;
+      }
+      if (a.entry.arrival.arrives !== b.entry.arrival.arrives)
+        return a.entry.arrival.arrives < b.entry.arrival.arrives ? -1 : 1;
+      return a.index - b.index;
+    });
+  const ranked = sorted.map(({ entry, price }) => ({
+    ...entry,
+    reason: reasonFor(entry, price, usable.length),
+  }));
+  return { ranked, rejected };
+}
+
+function obstacle(offer: SupplierItem, supplier: Supplier): string | null {
+  if (supplier.status === "blocked") return `Supplier ${supplier.name} is blocked.`;
+  if (supplier.status === "not-accepting")
+    return `Supplier ${supplier.name} is not accepting orders.`;
+  if (offer.status === "out-of-stock")
+    return `Supplier ${supplier.name} is out of stock of ${offer.supplierSku ?? offer.item}.`;
+  return null;
+}
+
+function reasonFor({ offer, supplier }: RankedOffer, price: Decimal | null, count: number): string {
+  if (offer.preferred === true && offer.status !== "late")
+    return `${supplier.name} is the preferred supplier.`;
+  if (count === 1) return `${supplier.name} is the only supplier that can be ordered from.`;
+  return price === null
+    ? `${supplier.name} is next in line.`
+    : `${supplier.name} sells it at ${price} ${supplier.currency} a base unit.`;
+}

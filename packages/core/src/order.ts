@@ -1,0 +1,217 @@
+import type { Day, Instant } from "./calendar.ts";
+import type { Failure } from "./failure.ts";
+import type {
+  ItemId,
+  Location,
+  LocationId,
+  OrderReference,
+  PersonId,
+  SupplierId,
+  TenantId,
+  Unit,
+} from "./item.ts";
+import type { Need } from "./need.ts";
+import type { Decimal, Ratio } from "./quantity.ts";
+import type { Sizing } from "./sizing.ts";
+import type { Supplier } from "./supplier.ts";
+
+/** Who did it: a named person, a rule of ours, or a system that told us. */
+export type Actor =
+  | { readonly kind: "person"; readonly id: PersonId; readonly name: string }
+  | { readonly kind: "rule"; readonly name: string }
+  | { readonly kind: "system"; readonly name: string };
+
+/** A purchase order as it is proposed, placed and printed. */
+export interface Order {
+  readonly tenant: TenantId;
+  /** Our reference: the number that the target and the supplier see, and the only thing an order is looked up by. */
+  readonly reference: OrderReference;
+  readonly supplier: SupplierId;
+  readonly shipTo: LocationId;
+  readonly currency: string;
+  readonly orderDay: Day;
+  /** When the supplier's calendar says that the goods can be received. */
+  readonly expectedDay?: Day;
+  readonly lines: readonly OrderLine[];
+  /** Sum of the rounded line totals. */
+  readonly total: Decimal;
+  readonly paymentTerms?: string;
+  readonly deliveryTerms?: string;
+  readonly costCentre?: string;
+  readonly note?: string;
+}
+
+export interface OrderLine {
+  /** 1, 2, 3… in the order of printing; never reused within an order. */
+  readonly number: number;
+  readonly item: ItemId;
+  readonly name: string;
+  readonly supplierSku?: string;
+  readonly quantity: Decimal;
+  readonly unit: Unit;
+  /** Base units in one purchase unit, for receipts. */
+  readonly ratio: Ratio;
+  readonly price: Decimal;
+  /** Purchase units that `price` is for. */
+  readonly priceUnit: Decimal;
+  /** quantity × price / priceUnit in the minor units of the currency, rounded once, half-even. */
+  readonly total: Decimal;
+  readonly expectedDay?: Day;
+  /** How the base quantity is divided over the locations that need it; one entry unless needs were pooled. */
+  readonly allocations: readonly Allocation[];
+  /** Purchase units received so far. */
+  readonly received: Decimal;
+}
+
+/** The base units of a line that are meant for one location. */
+export interface Allocation {
+  readonly location: LocationId;
+  readonly quantity: Decimal;
+}
+
+/** Who sells and where it goes, as they were when the order was proposed or last amended. */
+export interface Parties {
+  readonly supplier: Supplier;
+  readonly shipTo: Location;
+}
+
+/** Everything needed to compute an order line again: kept in the `proposed` and `amended` events, not in the state. */
+export interface LineProof {
+  readonly line: number;
+  readonly needs: readonly Need[];
+  /** Above its point, and ordered only to reach the supplier's minimum. */
+  readonly topUp: boolean;
+  readonly sizing: Sizing;
+  /** Why this supplier, one sentence. */
+  readonly supplierReason: string;
+}
+
+export type OrderStatus =
+  | "proposed"
+  | "waiting"
+  | "approved"
+  | "rejected"
+  | "expired"
+  | "submitting"
+  | "submitted"
+  | "sending"
+  | "sent"
+  | "unknown"
+  | "failed"
+  | "acknowledged"
+  | "confirmed"
+  | "changed"
+  | "refused"
+  | "partly-received"
+  | "received"
+  | "closed"
+  | "cancelled";
+
+/** The two effects whose answer can be lost. */
+export type Step = "submitting" | "sending";
+
+/** The fold of an order's events. */
+export interface OrderState {
+  readonly order: Order;
+  readonly parties: Parties;
+  readonly status: OrderStatus;
+  /** Number of events folded in; the version that the next append expects. */
+  readonly version: number;
+  readonly held: boolean;
+  /** Why it waits for a person, one sentence an entry. */
+  readonly waitsFor: readonly string[];
+  readonly approvalExpiresAt?: Instant;
+  readonly approvedBy?: Actor;
+  /** Set while `unknown` or `failed`: which effect it was. */
+  readonly step?: Step;
+  readonly failure?: Failure;
+  readonly attempts: { readonly submitting: number; readonly sending: number };
+  /** When the last submitting or sending was begun: a look-up counts only after the settle time from here. */
+  readonly begunAt?: Instant;
+  /** The id that the target gave it. */
+  readonly externalId?: string;
+  /** What the target shows differently from what was ordered. */
+  readonly differences: readonly Difference[];
+  readonly messageId?: string;
+  readonly sentTo?: string;
+  /** An earlier mail may have arrived: the next one is marked as a copy. */
+  readonly mayHaveArrived: boolean;
+  readonly needKeys: readonly string[];
+  readonly proposedAt: Instant;
+  readonly changedAt: Instant;
+  /** People who edited a quantity or raised a limit for this order; none of them alone may approve it. */
+  readonly editedBy: readonly PersonId[];
+}
+
+export interface Difference {
+  readonly line?: number;
+  readonly field: string;
+  readonly ordered: string;
+  readonly found: string;
+}
+
+/** One transition, append-only. Every event carries its time and its actor. */
+export type OrderEvent = { readonly at: Instant; readonly by: Actor } & OrderChange;
+
+export type OrderChange =
+  | {
+      readonly type: "proposed";
+      readonly order: Order;
+      readonly parties: Parties;
+      readonly needKeys: readonly string[];
+      readonly proofs: readonly LineProof[];
+    }
+  | {
+      readonly type: "amended";
+      readonly order: Order;
+      readonly parties: Parties;
+      readonly needKeys: readonly string[];
+      readonly proofs: readonly LineProof[];
+    }
+  | { readonly type: "asked"; readonly reasons: readonly string[]; readonly expiresAt: Instant }
+  | { readonly type: "approved"; readonly reason: string }
+  | { readonly type: "rejected"; readonly reason: string; readonly quietUntil: Day }
+  | { readonly type: "expired" }
+  | {
+      readonly type: "edited";
+      readonly line: number;
+      readonly from: Decimal;
+      readonly quantity: Decimal;
+      readonly reason: string;
+    }
+  | { readonly type: "held"; readonly reason: string }
+  | { readonly type: "released" }
+  | { readonly type: "submitting"; readonly target: string; readonly fence: number }
+  | {
+      readonly type: "submitted";
+      readonly externalId: string;
+      readonly adopted: boolean;
+      readonly differences: readonly Difference[];
+    }
+  | {
+      readonly type: "sending";
+      readonly messageId: string;
+      readonly to: string;
+      readonly fence: number;
+      readonly copy: boolean;
+    }
+  | { readonly type: "sent"; readonly answer: string; readonly found: boolean }
+  /** The effect was refused for good; a person must change something. */
+  | { readonly type: "failed"; readonly step: Step; readonly failure: Failure }
+  /** The effect surely did not happen (never left us, or a look-up after the settle time found nothing): it may be tried again. */
+  | { readonly type: "absent"; readonly step: Step; readonly failure: Failure }
+  /** The effect may or may not have happened. */
+  | { readonly type: "lost"; readonly step: Step; readonly failure: Failure }
+  | { readonly type: "acknowledged" }
+  | { readonly type: "confirmed" }
+  | { readonly type: "changed"; readonly differences: readonly Difference[] }
+  | { readonly type: "refused"; readonly reason: string }
+  | { readonly type: "received"; readonly lines: readonly Receipt[] }
+  | { readonly type: "closed"; readonly reason: string }
+  | { readonly type: "cancelled"; readonly reason: string };
+
+/** Purchase units of a line that arrived. */
+export interface Receipt {
+  readonly line: number;
+  readonly quantity: Decimal;
+}

@@ -1,0 +1,152 @@
+import { Book, type Group, itemKey, type Snapshot, type Want } from "./book.ts";
+import { draftOrders, type PlannedOrder } from "./draft.ts";
+import type { ItemId, LocationId } from "./item.ts";
+import type { Exception } from "./ledger.ts";
+import type { Need } from "./need.ts";
+import type { OfferRanking } from "./offer.ts";
+import { kitDemand } from "./position.ts";
+import { zero } from "./quantity.ts";
+import type { StockRecord } from "./source.ts";
+import { meetMinimum, type MinimumBranch } from "./supplier-minimum.ts";
+import { proposeTransfers, type Transfer } from "./transfer.ts";
+
+export interface Plan {
+  /** Every record decided, with its outcome. */
+  readonly needs: readonly Need[];
+  readonly orders: readonly PlannedOrder[];
+  readonly transfers: readonly Transfer[];
+  /** Needs that wait because their supplier's minimum is not reached and nothing runs out before the next look. */
+  readonly waiting: readonly WaitingNeeds[];
+  readonly exceptions: readonly Exception[];
+}
+
+export interface WaitingNeeds {
+  readonly supplier: string;
+  readonly shipTo: LocationId;
+  readonly items: readonly ItemId[];
+  readonly message: string;
+}
+
+/** From facts to orders: pure, and the same facts give the same plan. */
+export function planOrders(snapshot: Snapshot): Plan {
+  const book = new Book(snapshot);
+  const exceptions: Exception[] = [];
+  const needs: Need[] = [];
+  const wanted: Want[] = [];
+
+  const kits = kitDemand(
+    [...snapshot.records, ...snapshot.others].filter((record) => record.item.kind === "kit"),
+  );
+  for (const fault of kits.faults)
+    exceptions.push({
+      key: `kit:${fault.item}`,
+      code: "kit",
+      message: fault.message,
+      item: fault.item,
+    });
+
+  for (const record of snapshot.records) {
+    const ranking = book.ranking(record);
+    const need = book.need(
+      record,
+      ranking,
+      kits.demand.get(record.stock.location)?.get(record.item.id) ?? zero,
+    );
+    needs.push(need);
+    exceptions.push(...exceptionsOf(need, record, ranking));
+    if (need.outcome.kind !== "needed") continue;
+    const chosen = book.pricedOffer(need, need.outcome.quantity, ranking);
+    if (chosen.kind === "priced")
+      wanted.push({
+        record,
+        need,
+        chosen: chosen.offer,
+        quantity: need.outcome.quantity,
+        topUp: false,
+      });
+    else if (ranking.ranked.length > 0) exceptions.push(noPrice(record, chosen.messages));
+  }
+
+  const { transfers, remaining } = snapshot.settings.ordering.transfers
+    ? proposeTransfers(wanted, [...snapshot.others, ...snapshot.records], book)
+    : { transfers: [], remaining: wanted };
+
+  const groups: Group[] = [];
+  const waiting: WaitingNeeds[] = [];
+  const branches = new Map<string, MinimumBranch>();
+  for (const group of book.group(remaining)) {
+    const met = meetMinimum(group, snapshot, book);
+    if (met.kind === "wait") {
+      waiting.push({
+        supplier: group.supplier.id,
+        shipTo: group.shipTo.id,
+        items: group.lines.flatMap((line) => line.wants.map((want) => want.record.item.id)),
+        message: met.message,
+      });
+      continue;
+    }
+    if (met.branch !== null) branches.set(group.key, met.branch);
+    groups.push(met.group);
+  }
+  return { needs, orders: draftOrders(book, groups, branches), transfers, waiting, exceptions };
+}
+
+function exceptionsOf(need: Need, record: StockRecord, ranking: OfferRanking): Exception[] {
+  const { item, stock } = record;
+  const about = { item: item.id, location: stock.location };
+  const { outcome } = need;
+  if (outcome.kind === "invalid") {
+    return [
+      {
+        key: `rule:${itemKey(item.id, stock.location)}`,
+        code: "invalid-rule",
+        message: `${item.id} at ${stock.location}: ${outcome.message} Correct its reorder settings.`,
+        ...about,
+      },
+    ];
+  }
+  if (outcome.kind === "expedite") {
+    const orders = outcome.references.join(", ");
+    return [
+      {
+        key: `expedite:${itemKey(item.id, stock.location)}`,
+        code: "expedite",
+        message: `${item.id} runs low at ${stock.location} before ${orders} arrives; ask the supplier to deliver earlier.`,
+        ...about,
+      },
+    ];
+  }
+  if (outcome.kind !== "needed" || ranking.ranked.length > 0) return [];
+  if (record.offers.length === 0) {
+    return [
+      {
+        key: `no-supplier:${itemKey(item.id, stock.location)}`,
+        code: "no-supplier",
+        message: `${item.id} is low at ${stock.location} and has no supplier; add one with its price.`,
+        ...about,
+      },
+    ];
+  }
+  const reasons = ranking.rejected.map((entry) => entry.reason).join(" ");
+  const blocked = ranking.rejected[0]?.supplier;
+  return [
+    {
+      key: `supplier:${itemKey(item.id, stock.location)}`,
+      code: "supplier",
+      message: `${item.id} is low at ${stock.location} and can't be ordered: ${reasons}`,
+      ...about,
+      ...(blocked === undefined ? {} : { supplier: blocked }),
+    },
+  ];
+}
+
+function noPrice(record: StockRecord, messages: readonly string[]): Exception {
+  const { item, stock } = record;
+  return {
+    key: `no-price:${itemKey(item.id, stock.location)}`,
+    code: "no-price",
+    message: `${item.id} is low at ${stock.location} and can't be ordered: ${messages.join(" ")}`,
+    item: item.id,
+    location: stock.location,
+  };
+}
