@@ -92,7 +92,7 @@ export function expiringOf(
   promised: Decimal,
   today: Day,
 ): Decimal {
-  const byDay = [...lots].sort((a, b) => (a.usableUntil < b.usableUntil ? -1 : 1));
+  const byDay = [...lots].sort((a, b) => daysBetween(b.usableUntil, a.usableUntil));
   let sold = zero;
   let expiring = zero;
   for (const lot of byDay) {
