@@ -1,1 +1,13 @@
-export {};
+export type { Verification } from "./audit.ts";
+export type { Appended, Change } from "./changes.ts";
+export type { Database, Parameter, Session } from "./database.ts";
+export type {
+  Counts,
+  OrderFile,
+  OrderFilter,
+  OrderSummary,
+  RaisedException,
+} from "./read-model.ts";
+export type { RunState } from "./run-state.ts";
+export { type JobsConnection, openStore, type Store, type StoreOptions } from "./store.ts";
+export type { WatchFilter, WatchPage, WatchRow } from "./watch.ts";

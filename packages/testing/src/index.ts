@@ -1,1 +1,1 @@
-export {};
+export { type LedgerUnderTest, testLedger } from "./ledger-suite.ts";

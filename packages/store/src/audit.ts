@@ -1,0 +1,193 @@
+import type { LedgerEvent } from "@parstock/core";
+
+import { type ChainRecord, genesis, linkHash } from "./canonical.ts";
+import type { Database, Session } from "./database.ts";
+import { claimNeeds, claimsOf } from "./need-claim.ts";
+import { type LedgerRecord, project } from "./projection.ts";
+
+/** What `verify` found: every record in its place, or the first that is not. */
+export type Verification =
+  | { readonly kind: "intact"; readonly tenants: number; readonly records: number }
+  | {
+      readonly kind: "broken";
+      readonly tenant: string;
+      readonly sequence: number;
+      /** Null when the record itself is gone. */
+      readonly stream: string | null;
+      /** One sentence: what differs. */
+      readonly message: string;
+    };
+
+interface StoredLink extends ChainRecord {
+  readonly previous: string;
+  readonly hash: string;
+}
+
+interface Head {
+  readonly tenant: string;
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+/** Bytes of JSON read at once stay bounded: an event may hold the proofs of hundreds of lines. */
+const recordsRead = 200;
+
+/** Computes every hash again, in one snapshot of the database. */
+export async function verifyChain(database: Database, tenant?: string): Promise<Verification> {
+  return database.transaction(async (session) => {
+    await session.query("set transaction isolation level repeatable read, read only");
+    const heads = await session.query<Head>(
+      "select tenant, sequence, hash from parstock.tenants where $1::text is null or tenant = $1 order by tenant",
+      [tenant ?? null],
+    );
+    const [stray] = await session.query<{ tenant: string; stream: string; sequence: number }>(
+      `select tenant, stream, sequence from parstock.events e
+       where ($1::text is null or tenant = $1) and not exists (select from parstock.tenants t where t.tenant = e.tenant)
+       order by tenant, sequence limit 1`,
+      [tenant ?? null],
+    );
+    if (stray !== undefined) {
+      return {
+        kind: "broken",
+        ...stray,
+        message: `Tenant ${stray.tenant} has records but no head: the row that says where its chain ends was removed.`,
+      };
+    }
+    let records = 0;
+    for (const head of heads) {
+      const broken = await verifyTenant(session, head);
+      if (broken !== null) return broken;
+      records += head.sequence;
+    }
+    return { kind: "intact", tenants: heads.length, records };
+  });
+}
+
+async function verifyTenant(session: Session, head: Head): Promise<Verification | null> {
+  const versions = new Map<string, number>();
+  let previous = genesis;
+  let sequence = 0;
+  const broken = (at: number, stream: string | null, message: string): Verification => ({
+    kind: "broken",
+    tenant: head.tenant,
+    sequence: at,
+    stream,
+    message,
+  });
+  for await (const link of links(session, head.tenant)) {
+    sequence += 1;
+    if (link.sequence !== sequence) {
+      return broken(
+        sequence,
+        null,
+        `Record ${sequence} is missing: the next one found is ${link.sequence}.`,
+      );
+    }
+    const version = (versions.get(link.stream) ?? 0) + 1;
+    versions.set(link.stream, version);
+    if (link.previous !== previous) {
+      return broken(
+        sequence,
+        link.stream,
+        `Record ${sequence} (${link.stream}) does not follow the record before it: one of the two was exchanged, moved or rewritten.`,
+      );
+    }
+    if (linkHash(previous, link) !== link.hash) {
+      return broken(
+        sequence,
+        link.stream,
+        `Record ${sequence} (${link.stream}) was changed: its content does not give the hash stored with it.`,
+      );
+    }
+    if (link.version !== version) {
+      return broken(
+        sequence,
+        link.stream,
+        `Record ${sequence} has version ${link.version} of ${link.stream}, and version ${version} is due.`,
+      );
+    }
+    previous = link.hash;
+  }
+  if (sequence < head.sequence) {
+    return broken(
+      sequence + 1,
+      null,
+      `Record ${sequence + 1} is missing: the chain ends at ${sequence}, and its head says ${head.sequence}.`,
+    );
+  }
+  if (sequence > head.sequence) {
+    return broken(
+      head.sequence + 1,
+      null,
+      `Record ${head.sequence + 1} lies beyond the head of the chain, which says ${head.sequence}.`,
+    );
+  }
+  if (previous !== head.hash) {
+    return broken(
+      sequence,
+      null,
+      `The head of the chain holds another hash than its last record, ${sequence}.`,
+    );
+  }
+  return null;
+}
+
+async function* links(session: Session, tenant: string): AsyncGenerator<StoredLink> {
+  let after = 0;
+  for (;;) {
+    const page = await session.query<StoredLink>(
+      `select tenant, sequence, stream, version, event::text as event, previous, hash from parstock.events
+       where tenant = $1 and sequence > $2 order by sequence limit ${recordsRead}`,
+      [tenant, after],
+    );
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.sequence;
+  }
+}
+
+/** Everything that `rebuild` computes again. The watch list and the leases are no projections of events. */
+export const projections: readonly string[] = [
+  "needs",
+  "orders",
+  "order_lines",
+  "supply",
+  "runs",
+  "good_reads",
+  "confirmations",
+  "exceptions",
+  "quiet",
+  "limits_raised",
+  "submission",
+];
+
+/** Empties the projections and computes them again from the events, while appends wait. Returns the records read. */
+export async function rebuildProjections(database: Database): Promise<number> {
+  return database.transaction(async (session) => {
+    await session.query("lock table parstock.tenants in exclusive mode");
+    await session.query(`truncate ${projections.map((table) => `parstock.${table}`).join(", ")}`);
+    const tenants = await session.query<{ tenant: string }>(
+      "select tenant from parstock.tenants order by tenant",
+    );
+    let count = 0;
+    for (const { tenant } of tenants) {
+      let page: LedgerRecord[] = [];
+      const flush = async (): Promise<void> => {
+        const claims = page.flatMap(({ event }) => claimsOf(event));
+        const lost = await claimNeeds(session, tenant, claims);
+        if (lost.length > 0)
+          throw new Error(`the events of tenant ${tenant} claim need key ${lost[0]} twice`);
+        await project(session, tenant, page);
+        count += page.length;
+        page = [];
+      };
+      for await (const { sequence, event } of links(session, tenant)) {
+        page.push({ sequence, event: JSON.parse(event) as LedgerEvent });
+        if (page.length >= recordsRead) await flush();
+      }
+      await flush();
+    }
+    return count;
+  });
+}

@@ -1,0 +1,184 @@
+import { join } from "node:path";
+
+import type {
+  Confirmation,
+  Instant,
+  ItemId,
+  LedgerAnswers,
+  LedgerEffect,
+  LocationId,
+  OrderReference,
+} from "@parstock/core";
+
+import { append } from "./append.ts";
+import { rebuildProjections, type Verification, verifyChain } from "./audit.ts";
+import { type Appended, type Change, ChangeFeed, readChanges } from "./changes.ts";
+import type { Database } from "./database.ts";
+import { historyFacts, orderFacts, ordersFacts, supplyFacts, tenantFacts } from "./facts.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { releaseLease, takeLease } from "./lease.ts";
+import { migrate } from "./migrate.ts";
+import { openPglite } from "./pglite.ts";
+import { openPostgres } from "./postgres.ts";
+import {
+  type Counts,
+  listConfirmations,
+  listExceptions,
+  listOrders,
+  listRuns,
+  type OrderFile,
+  type OrderFilter,
+  type OrderSummary,
+  type RaisedException,
+  readCounts,
+  readOrder,
+  readRun,
+} from "./read-model.ts";
+import type { RunState } from "./run-state.ts";
+import {
+  listWatch,
+  readWatch,
+  replaceWatchlist,
+  type WatchFilter,
+  type WatchPage,
+  type WatchRow,
+} from "./watch.ts";
+
+export interface StoreOptions {
+  /** postgres://… of a server; it goes before `folder`. */
+  readonly url?: string;
+  /** Where the embedded database lies; without it and without `url` everything is in memory and gone afterwards. */
+  readonly folder?: string;
+  /** The time that leases are judged by. Events bring their own. */
+  readonly clock: () => Instant;
+}
+
+/** The ledger of a Node host, with what its screens read. */
+export interface Store {
+  readonly database: Database;
+  /** How pg-boss reaches the same database. */
+  readonly jobs: JobsConnection;
+  /** Performs one effect on the ledger. */
+  answer<E extends LedgerEffect>(effect: E): Promise<LedgerAnswers[E["kind"]]>;
+  /** Checks the hash chain of one tenant or of all, and names the first broken record. */
+  verify(tenant?: string): Promise<Verification>;
+  /** Computes every projection again from the events; returns how many events there are. */
+  rebuild(): Promise<number>;
+  listOrders(tenant: string, filter?: OrderFilter): Promise<OrderSummary[]>;
+  order(tenant: string, reference: OrderReference): Promise<OrderFile | null>;
+  listRuns(
+    tenant: string,
+    filter?: { readonly limit?: number; readonly before?: string },
+  ): Promise<RunState[]>;
+  run(tenant: string, run: string): Promise<RunState | null>;
+  listExceptions(
+    tenant: string,
+    filter?: { readonly all?: boolean; readonly limit?: number },
+  ): Promise<RaisedException[]>;
+  listConfirmations(tenant: string): Promise<Confirmation[]>;
+  counts(tenant: string): Promise<Counts>;
+  replaceWatchlist(tenant: string, source: string, rows: readonly WatchRow[]): Promise<void>;
+  listWatch(tenant: string, filter?: WatchFilter): Promise<WatchPage>;
+  watch(
+    tenant: string,
+    item: ItemId,
+    location: LocationId,
+  ): Promise<(WatchRow & { readonly source: string })[]>;
+  /** Events after a sequence of the tenant, oldest first, 1,000 at the most. */
+  changes(tenant: string, after: number): Promise<Change[]>;
+  /** Calls the listener after every commit of any worker; returns what ends it. */
+  subscribe(listener: (appended: Appended) => void): () => void;
+  close(): Promise<void>;
+}
+
+export type JobsConnection =
+  | { readonly kind: "pglite"; readonly pglite: Awaited<ReturnType<typeof openPglite>>["pglite"] }
+  | { readonly kind: "postgres"; readonly url: string };
+
+/**
+ * Opens the ledger and brings its tables up to date. Fails with one sentence when the server does not answer
+ * (`unavailable`), the folder is open elsewhere (`conflict`) or a newer version wrote it (`bad-setting`).
+ */
+export async function openStore({ url, folder, clock }: StoreOptions): Promise<Store> {
+  if (url !== undefined) {
+    const database = await openPostgres(url);
+    return finish(database, { kind: "postgres", url }, clock, () => {});
+  }
+  const unlock = folder === undefined ? () => {} : lockFolder(folder);
+  try {
+    const { database, pglite } = await openPglite(
+      folder === undefined ? null : join(folder, "database"),
+    );
+    return await finish(database, { kind: "pglite", pglite }, clock, unlock);
+  } catch (thrown) {
+    unlock();
+    throw thrown;
+  }
+}
+
+async function finish(
+  database: Database,
+  jobs: JobsConnection,
+  clock: () => Instant,
+  unlock: () => void,
+): Promise<Store> {
+  const feed = new ChangeFeed();
+  try {
+    await migrate(database, clock());
+    await feed.open(database);
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
+  return {
+    database,
+    jobs,
+    answer: <E extends LedgerEffect>(effect: E) =>
+      perform(database, clock, effect) as Promise<LedgerAnswers[E["kind"]]>,
+    verify: (tenant) => verifyChain(database, tenant),
+    rebuild: () => rebuildProjections(database),
+    listOrders: (tenant, filter = {}) => listOrders(database, tenant, filter),
+    order: (tenant, reference) => readOrder(database, tenant, reference),
+    listRuns: (tenant, filter = {}) => listRuns(database, tenant, filter),
+    run: (tenant, run) => readRun(database, tenant, run),
+    listExceptions: (tenant, filter = {}) => listExceptions(database, tenant, filter),
+    listConfirmations: (tenant) => listConfirmations(database, tenant),
+    counts: (tenant) => readCounts(database, tenant),
+    replaceWatchlist: (tenant, source, rows) => replaceWatchlist(database, tenant, source, rows),
+    listWatch: (tenant, filter = {}) => listWatch(database, tenant, filter),
+    watch: (tenant, item, location) => readWatch(database, tenant, item, location),
+    changes: (tenant, after) => readChanges(database, tenant, after),
+    subscribe: (listener) => feed.subscribe(listener),
+    async close() {
+      await feed.close();
+      await database.close();
+      unlock();
+    },
+  };
+}
+
+async function perform(
+  database: Database,
+  clock: () => Instant,
+  effect: LedgerEffect,
+): Promise<LedgerAnswers[LedgerEffect["kind"]]> {
+  switch (effect.kind) {
+    case "ledger.lease":
+      return takeLease(database, effect, clock());
+    case "ledger.release":
+      await releaseLease(database, effect);
+      return null;
+    case "ledger.append":
+      return append(database, effect);
+    case "ledger.tenant":
+      return tenantFacts(database, effect);
+    case "ledger.supply":
+      return supplyFacts(database, effect);
+    case "ledger.history":
+      return historyFacts(database, effect);
+    case "ledger.order":
+      return orderFacts(database, effect);
+    case "ledger.orders":
+      return ordersFacts(database, effect);
+  }
+}
