@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: { index: "src/index.ts", "pdf/index": "src/pdf/index.ts" },
   format: "esm",
   target: "es2020",
   sourcemap: true,

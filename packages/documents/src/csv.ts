@@ -1,7 +1,6 @@
 import type { Decimal, Purchase } from "@parstock/core";
 
 import { cleanLine } from "./clean.ts";
-
 import type { NumberStyle } from "./format.ts";
 import { formatAmount } from "./format.ts";
 
@@ -40,8 +39,7 @@ const neutral: NumberStyle = {
 /** The lines of an order as CSV (RFC 4180): one header in English, ISO days, numbers with a decimal point, CRLF. */
 export function renderCsv(purchase: Purchase, options: CsvOptions = {}): string {
   const { order, shipTo } = purchase;
-  const amount = (value: Decimal): string =>
-    formatAmount(value, order.currency, neutral);
+  const amount = (value: Decimal): string => formatAmount(value, order.currency, neutral);
   const rows = order.lines.map((line) => [
     text(order.reference),
     text(order.orderDay),

@@ -1,8 +1,6 @@
 import type { Day, Decimal } from "@parstock/core";
 import { minorUnits } from "@parstock/core";
 
-
-
 /**
  * Intl is asked how a locale writes numbers, never to write one: the digits of an exact decimal go to the paper
  * untouched, in old engines too, where Intl would turn a string into a binary float first.
