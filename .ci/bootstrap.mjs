@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "node_modules", ".parstock-install");
 const unreachable =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|FETCH_FAIL|dns error|error sending request|connection refused|timed out/i;
+const silenceMs = 240_000;
 const windows = process.platform === "win32";
 
 export async function ensureInstalled() {
@@ -57,13 +58,24 @@ function install() {
       },
     });
     let output = "";
+    // A network that swallows everything gives no error at all.
+    const watch = setTimeout(() => {
+      output += "ETIMEDOUT";
+      child.kill();
+    }, silenceMs);
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk) => {
         output += chunk;
         process.stdout.write(chunk);
+        watch.refresh();
       });
-    child.on("error", (error) => resolve({ code: 1, output: `${output}${error.message}` }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    child.on("error", (error) => finish(1, error.message));
+    child.on("close", (code) => finish(code ?? 1, ""));
+    /** @param {number} code @param {string} rest */
+    function finish(code, rest) {
+      clearTimeout(watch);
+      resolve({ code, output: output + rest });
+    }
   });
 }
 
