@@ -1,6 +1,7 @@
 export type { Verification } from "./audit.ts";
 export type { Appended, Change } from "./changes.ts";
 export type { Database, Parameter, Session } from "./database.ts";
+export { type Jobs, openJobs } from "./jobs.ts";
 export type {
   Counts,
   OrderFile,

@@ -39,7 +39,6 @@ export async function projectQuiet(
      where q.tenant = $1`,
     [tenant, marks.map(({ item }) => item), marks.map(({ location }) => location)],
   );
-  const keyOf = (item: string, location: string): string => JSON.stringify([item, location]);
   const rows = new Map<string, TableRow<keyof typeof quiet.columns> & { until: string }>(
     stored.map((row) => [keyOf(row.item, row.location), { tenant, ...row }]),
   );
@@ -52,4 +51,8 @@ export async function projectQuiet(
     rows.set(key, { tenant, item, location, until: stays ? old : until });
   }
   await upsert(session, quiet, [...rows.values()]);
+}
+
+function keyOf(item: string, location: string): string {
+  return JSON.stringify([item, location]);
 }

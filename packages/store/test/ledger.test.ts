@@ -8,11 +8,11 @@ import { startPostgres } from "./postgres-server.ts";
 
 /** One database for the whole suite, empty at every opening: making one takes a second. */
 function reopening(url?: string): (clock: () => Instant) => Promise<LedgerUnderTest> {
-  let now = (): Instant => "1970-01-01T00:00:00.000Z" as Instant;
-  const opening = openStore({ ...(url === undefined ? {} : { url }), clock: () => now() });
+  const time = { now: (): Instant => "1970-01-01T00:00:00.000Z" as Instant };
+  const opening = openStore({ ...(url === undefined ? {} : { url }), clock: () => time.now() });
   afterAll(async () => (await opening).close());
   return async (clock) => {
-    now = clock;
+    time.now = clock;
     const { database, answer } = await opening;
     await database.script("drop schema if exists parstock cascade");
     await migrate(database, clock());

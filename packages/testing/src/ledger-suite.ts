@@ -1,27 +1,46 @@
 import type {
-  Actor,
   Day,
-  Decimal,
   Entry,
-  Exception,
   Instant,
   ItemHistory,
   LedgerAnswers,
   LedgerEffect,
   NeedClaim,
-  Order,
   OrderChange,
-  OrderEvent,
-  OrderLine,
-  Parties,
-  RunCounts,
+  OrderReference,
   RunEvent,
   Supply,
   TenantEvent,
   TenantFacts,
 } from "@parstock/core";
-import { decimal, needKey, replayOrder, zero } from "@parstock/core";
+import { decimal, needKey, replayOrder } from "@parstock/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import {
+  tenant,
+  buyer,
+  rule,
+  start,
+  later,
+  type Wish,
+  claimsOf,
+  proposalOf,
+  orderEntry,
+  changes,
+  submitting,
+  confirm,
+  raise,
+  sending,
+  sent,
+  approved,
+  asked,
+  lost,
+  placing,
+  received,
+  numbered,
+  boxOf,
+  runOf,
+} from "./ledger-orders.ts";
 
 /** A ledger under test; leases are judged by the clock it was opened with. */
 export interface LedgerUnderTest {
@@ -30,129 +49,6 @@ export interface LedgerUnderTest {
   ): LedgerAnswers[E["kind"]] | Promise<LedgerAnswers[E["kind"]]>;
   close(): Promise<void> | void;
 }
-
-const tenant = "acme";
-const buyer: Actor = { kind: "person", id: "ada", name: "Ada" };
-const rule: Actor = { kind: "rule", name: "autopilot" };
-const start = "2026-11-23T08:00:00.000Z" as Instant;
-
-function later(minutes: number): Instant {
-  return new Date(Date.parse(start) + minutes * 60_000).toISOString() as Instant;
-}
-
-interface LineWish {
-  readonly item: string;
-  /** Boxes of twelve. */
-  readonly boxes?: string;
-  readonly locations?: readonly string[];
-  /** Number of the need at each of the locations. */
-  readonly window?: number;
-}
-
-interface Wish {
-  readonly reference: string;
-  readonly tenant?: string;
-  readonly supplier?: string;
-  readonly lines: readonly LineWish[];
-  readonly orderDay?: string;
-  readonly costCentre?: string;
-  readonly currency?: string;
-}
-
-/** An order of boxes of twelve at 18 each, divided evenly over the locations of each line. */
-function orderOf(wish: Wish): Order {
-  const lines = wish.lines.map(({ item, boxes = "2", locations = ["main"] }, index): OrderLine => {
-    const share = decimal((Number(boxes) * 12) / locations.length);
-    return {
-      number: index + 1,
-      item,
-      name: `The ${item}`,
-      quantity: decimal(boxes),
-      unit: { code: "box", decimals: 0 },
-      ratio: { numerator: decimal(12), denominator: decimal(1) },
-      price: decimal(18),
-      priceUnit: decimal(1),
-      total: decimal(Number(boxes) * 18),
-      allocations: locations.map((location) => ({ location, quantity: share })),
-      received: zero,
-    };
-  });
-  return {
-    tenant: wish.tenant ?? tenant,
-    reference: wish.reference,
-    supplier: wish.supplier ?? "north",
-    shipTo: "main",
-    currency: wish.currency ?? "EUR",
-    orderDay: (wish.orderDay ?? "2026-11-23") as Day,
-    lines,
-    total: decimal(lines.reduce((sum, line) => sum + Number(line.total), 0)),
-    ...(wish.costCentre === undefined ? {} : { costCentre: wish.costCentre }),
-  };
-}
-
-function partiesOf(order: Order): Parties {
-  const supplier = {
-    id: order.supplier,
-    name: order.supplier,
-    status: "active",
-    currency: order.currency,
-  } as const;
-  return { supplier, shipTo: { id: order.shipTo, name: order.shipTo } };
-}
-
-function claimsOf(wish: Wish): NeedClaim[] {
-  return wish.lines.flatMap(({ item, locations = ["main"], window = 0 }) =>
-    locations.map((location) => ({
-      key: needKey(wish.tenant ?? tenant, location, item, wish.supplier ?? "north", window),
-      item,
-      location,
-      window,
-      reference: wish.reference,
-    })),
-  );
-}
-
-function proposalOf(wish: Wish, at: Instant = start): OrderEvent {
-  const needKeys = claimsOf(wish).map(({ key }) => key);
-  const order = orderOf(wish);
-  return { at, by: rule, type: "proposed", order, parties: partiesOf(order), needKeys, proofs: [] };
-}
-
-function orderEntry(reference: string, expected: number, ...events: readonly OrderEvent[]): Entry {
-  return {
-    stream: `order/${reference}`,
-    expected,
-    events: events.map((event) => ({ stream: "order", reference, event })),
-  };
-}
-
-function changes(...given: readonly OrderChange[]): OrderEvent[] {
-  return given.map((change, index) => ({ at: later(index + 1), by: rule, ...change }));
-}
-
-const submitting: OrderChange = { type: "submitting", target: "book", fence: 1 };
-const submitted: OrderChange = {
-  type: "submitted",
-  externalId: "77",
-  adopted: false,
-  differences: [],
-};
-const sending: OrderChange = {
-  type: "sending",
-  messageId: "<1@parstock>",
-  to: "sales",
-  fence: 1,
-  copy: false,
-};
-const sent: OrderChange = { type: "sent", answer: "250", found: false };
-const approved: OrderChange = { type: "approved", reason: "confirmed" };
-const asked: OrderChange = { type: "asked", reasons: ["first order"], expiresAt: later(10_000) };
-const lost = { code: "outcome-unknown", message: "No answer came." } as const;
-const placing = [approved, submitting, submitted] as const;
-const received = (boxes: string): OrderChange => ({
-  type: "received",
-  lines: [{ line: 1, quantity: decimal(boxes) }],
-});
 
 /**
  * What every ledger promises, whatever keeps it: nothing half-kept, one order a need, one holder a lease, and facts that
@@ -211,6 +107,11 @@ export function testLedger(
   ): Promise<LedgerAnswers["ledger.order"]> =>
     ledger.answer({ kind: "ledger.order", tenant: of, reference });
 
+  const orders = async (which: "drafts" | "unfinished"): Promise<OrderReference[]> => {
+    const found = await ledger.answer({ kind: "ledger.orders", tenant, which });
+    return found.map((state) => state.order.reference);
+  };
+
   const facts = async (source = "file", month = "2026-11"): Promise<TenantFacts> =>
     ledger.answer({ kind: "ledger.tenant", tenant, source, month });
 
@@ -256,12 +157,8 @@ export function testLedger(
           quietUntil: "2026-11-30" as Day,
         },
       );
-      const which = async (kind: "drafts" | "unfinished"): Promise<string[]> =>
-        (await ledger.answer({ kind: "ledger.orders", tenant, which: kind })).map(
-          ({ order: found }) => found.reference,
-        );
-      expect(await which("drafts")).toEqual(["PS-1", "PS-2"]);
-      expect(await which("unfinished")).toEqual(["PS-1", "PS-2", "PS-3", "PS-4"]);
+      expect(await orders("drafts")).toEqual(["PS-1", "PS-2"]);
+      expect(await orders("unfinished")).toEqual(["PS-1", "PS-2", "PS-3", "PS-4"]);
     });
   });
 
@@ -508,15 +405,13 @@ export function testLedger(
     });
 
     it("counts needs, and as orders only what was neither called off nor undecided", async () => {
-      const one = (window: number, boxes: string, orderDay: string): Wish => ({
-        reference: `PS-${window}`,
-        orderDay,
-        lines: [{ item: "a", boxes, window }],
+      await carry(numbered(0, "1", "2026-11-02"), ...placing, received("1"));
+      await carry(numbered(1, "3", "2026-11-09"), approved);
+      await carry(numbered(2, "5", "2026-11-16"), ...placing, {
+        type: "cancelled",
+        reason: "wrong",
       });
-      await carry(one(0, "1", "2026-11-02"), ...placing, received("1"));
-      await carry(one(1, "3", "2026-11-09"), approved);
-      await carry(one(2, "5", "2026-11-16"), ...placing, { type: "cancelled", reason: "wrong" });
-      await carry(one(3, "7", "2026-11-23"));
+      await carry(numbered(3, "7", "2026-11-23"));
       expect(await history("a")).toEqual({
         item: "a",
         location: "main",
@@ -605,12 +500,6 @@ export function testLedger(
     });
 
     it("know what named people confirmed and did not withdraw", async () => {
-      const confirm = (id: string, by: Actor): TenantEvent => ({
-        at: start,
-        by,
-        type: "autopilot-confirmed",
-        scope: { kind: "item", id },
-      });
       await tell(confirm("a", buyer), confirm("b", buyer), confirm("c", rule));
       await tell({
         at: start,
@@ -626,15 +515,6 @@ export function testLedger(
     });
 
     it("know whether submission is stopped, and which exceptions are open", async () => {
-      const raise = (key: string): TenantEvent => {
-        const exception: Exception = {
-          key,
-          code: "no-supplier",
-          message: `Nobody sells ${key}; name a supplier.`,
-          item: key,
-        };
-        return { at: start, by: rule, type: "exception-raised", exception };
-      };
       await tell(
         { at: start, by: buyer, type: "submission-stopped", reason: "stocktaking" },
         raise("a"),
@@ -653,35 +533,11 @@ export function testLedger(
     });
 
     it("know the last good read of a source, and the usual number of orders", async () => {
-      const runEvents = (
-        minute: number,
-        proposed: number,
-        good = true,
-        dry = false,
-        source = "file",
-      ): RunEvent[] => [
-        { at: later(minute), by: rule, type: "run-started", trigger: "schedule", source, dry },
-        {
-          at: later(minute),
-          by: rule,
-          type: "read-finished",
-          read: {
-            source,
-            finishedAt: later(minute),
-            records: minute,
-            active: 2,
-            atZero: 0,
-            units: decimal(5),
-            good,
-          },
-        },
-        { at: later(minute), by: rule, type: "run-finished", counts: countsOf(proposed) },
-      ];
-      await record("r1", ...runEvents(1, 3));
-      await record("r2", ...runEvents(2, 0));
-      await record("r3", ...runEvents(3, 4, false));
-      await record("r4", ...runEvents(4, 9, false, true));
-      await record("r5", ...runEvents(5, 8, true, false, "shop"));
+      await record("r1", ...runOf({ minute: 1, proposed: 3 }));
+      await record("r2", ...runOf({ minute: 2, proposed: 0 }));
+      await record("r3", ...runOf({ minute: 3, proposed: 4, good: false }));
+      await record("r4", ...runOf({ minute: 4, proposed: 9, good: false, dry: true }));
+      await record("r5", ...runOf({ minute: 5, proposed: 8, source: "shop" }));
       const found = await facts();
       expect(found.lastGoodRead?.records).toBe(2);
       expect(found.usualOrders).toEqual([4, 3]);
@@ -690,16 +546,11 @@ export function testLedger(
     });
 
     it("know what was spent this month by cost centre and currency, without what was called off", async () => {
-      const wish = (reference: string, more: Partial<Wish>): Wish => ({
-        reference,
-        lines: [{ item: reference, boxes: "1" }],
-        ...more,
-      });
-      await carry(wish("PS-1", { costCentre: "shop" }), ...placing, received("1"));
-      await carry(wish("PS-2", { costCentre: "shop" }));
-      await carry(wish("PS-3", { costCentre: "shop", orderDay: "2026-10-31" }));
-      await carry(wish("PS-4", { currency: "USD" }));
-      await carry(wish("PS-5", { costCentre: "shop" }), ...placing, {
+      await carry(boxOf("PS-1", { costCentre: "shop" }), ...placing, received("1"));
+      await carry(boxOf("PS-2", { costCentre: "shop" }));
+      await carry(boxOf("PS-3", { costCentre: "shop", orderDay: "2026-10-31" }));
+      await carry(boxOf("PS-4", { currency: "USD" }));
+      await carry(boxOf("PS-5", { costCentre: "shop" }), ...placing, {
         type: "cancelled",
         reason: "wrong",
       });
@@ -721,10 +572,4 @@ export function testLedger(
       ]);
     });
   });
-}
-
-function countsOf(proposed: number): RunCounts {
-  const value: Record<string, Decimal> = { EUR: decimal(18 * proposed) };
-  const nothing = { waiting: 0, submitted: 0, sent: 0, uncertain: 0, failed: 0, exceptions: 0 };
-  return { read: 10, skipped: {}, low: proposed, proposed, lines: proposed, value, ...nothing };
 }
