@@ -240,7 +240,7 @@ const it: Labels = {
     "Vi preghiamo di fornirci gli articoli elencati di seguito. Indicate il numero d'ordine {reference} su conferma, documento di trasporto e fattura, e avvisateci se una quantità, un prezzo o una data non va bene.",
   closing: "Cordiali saluti\n{company}",
   lines: (count) => (count === 1 ? "1 riga" : `${String(count)} righe`),
-  numbers: numbers(",", ".", 1, false),
+  numbers: numbers(",", ".", 2, false),
 };
 
 const pt: Labels = {
@@ -273,7 +273,7 @@ const pt: Labels = {
     "Pedimos o fornecimento dos artigos abaixo. Indique o número da ordem {reference} na confirmação, na guia de remessa e na fatura, e avise-nos se alguma quantidade, preço ou data não for possível.",
   closing: "Com os melhores cumprimentos\n{company}",
   lines: (count) => (count === 1 ? "1 linha" : `${String(count)} linhas`),
-  numbers: numbers(",", ".", 1, false),
+  numbers: numbers(",", ".", 1, true),
 };
 
 const pl: Labels = {

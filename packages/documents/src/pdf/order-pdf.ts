@@ -21,6 +21,7 @@ const margin = 46;
 const top = 42;
 const footer = 58;
 const gap = 10;
+const rowPadding = 9;
 
 interface Column {
   readonly heading: readonly string[];
@@ -51,13 +52,10 @@ export function layOrder(paper: Paper, document: OrderDocument): void {
   headings();
   for (const line of document.lines) {
     let cells = cellsOf(paper, line, document, columns);
-    for (;;) {
-      const height = Math.max(...cells.map(stackHeight)) + 9;
-      if (y + height <= bottom) break;
-      const free = bottom - y - 9;
-      // A row moves to the next page whole, unless it is longer than a page.
-      if (height > bottom - top - 60 && free > 60) {
-        const parts = cells.map((cell) => cut(cell, free));
+    // A row moves to the next page whole, unless it is longer than a page.
+    for (let height = rowHeight(cells), fresh = false; y + height > bottom; fresh = true) {
+      if (fresh) {
+        const parts = cells.map((cell) => cut(cell, bottom - y - rowPadding));
         layRow(
           paper,
           columns,
@@ -65,6 +63,7 @@ export function layOrder(paper: Paper, document: OrderDocument): void {
           y,
         );
         cells = parts.map(([, rest]) => rest);
+        height = rowHeight(cells);
       }
       newPage();
       headings();
@@ -107,12 +106,12 @@ function layHead(paper: Paper, document: OrderDocument, width: number): number {
   const right = { x: margin + half + 24, width: half };
   const [name = "", ...address] = document.buyer;
   const buyer = stack(
-    paper.block([name], half, { size: 13, weight: "bold", color: ink }),
-    paper.block(address, half, { size: 8.5, color: dim }),
+    limit(paper.block([name], half, { size: 13, weight: "bold", color: ink }), 3),
+    limit(paper.block(address, half, { size: 8.5, color: dim }), 12),
   );
   const title = stack(
     paper.block([labels.purchaseOrder], half, { size: 20, weight: "bold", color: accent }),
-    paper.block([document.reference], half, { size: 11, weight: "bold", color: ink }),
+    limit(paper.block([document.reference], half, { size: 11, weight: "bold", color: ink }), 3),
   );
   const buyerEnd = drawStack(paper, buyer, { x: margin, y, width: half, align: "left" });
   const titleEnd = drawStack(paper, title, { ...right, y, align: "right" });
@@ -140,8 +139,8 @@ function partyStack(
 ): Block[] {
   return stack(
     paper.block([label], width, smallStrong),
-    paper.block([name], width, strong),
-    paper.block(rest, width, body),
+    limit(paper.block([name], width, strong), 4),
+    limit(paper.block(rest, width, body), 12),
   );
 }
 
@@ -154,20 +153,18 @@ function layFacts(
 ): number {
   return facts.reduce((at, { label, value }) => {
     const heading = paper.draw(paper.block([label], width, smallStrong), { x, y: at, width });
-    return paper.draw(paper.block([value], width, body), { x, y: heading, width }) + 3;
+    return paper.draw(limit(paper.block([value], width, body), 3), { x, y: heading, width }) + 3;
   }, y);
 }
 
 function layRunningHead(paper: Paper, document: OrderDocument, width: number): number {
   const { labels, copy } = document;
   const left = `${labels.purchaseOrder} ${document.reference}`;
-  const block = paper.block([left], width * 0.6, smallStrong);
+  const block = limit(paper.block([left], width * 0.6, smallStrong), 2);
   const end = paper.draw(block, { x: margin, y: top, width });
   const [name = ""] = document.buyer;
-  const aside = paper.block([copy ? labels.copyNotice : name], width * 0.38, {
-    ...small,
-    ...(copy ? { color: copyInk } : {}),
-  });
+  const asideInk = copy ? { ...small, color: copyInk } : small;
+  const aside = limit(paper.block([copy ? labels.copyNotice : name], width * 0.38, asideInk), 2);
   const asideEnd = paper.draw(aside, {
     x: margin + width * 0.62,
     y: top,
@@ -186,10 +183,10 @@ function columnsOf(paper: Paper, document: OrderDocument, width: number): Column
     least: number,
     most: number,
   ): number => {
-    const widest = Math.max(
+    const widest = [
       ...texts.map((text) => paper.widthOf(text, body)),
       ...headings.map((heading) => paper.widthOf(heading, smallStrong)),
-    );
+    ].reduce((wide, each) => Math.max(wide, each), 0);
     return Math.min(most, Math.max(least, Math.ceil(widest) + 1));
   };
   const codes = [labels.supplierSku, labels.item];
@@ -244,7 +241,9 @@ function columnsOf(paper: Paper, document: OrderDocument, width: number): Column
 }
 
 function layHeadings(paper: Paper, columns: readonly Column[], y: number, width: number): number {
-  const blocks = columns.map(({ heading, width: each }) => paper.block(heading, each, smallStrong));
+  const blocks = columns.map(({ heading, width: each }) =>
+    limit(paper.block(heading, each, smallStrong), 4),
+  );
   const height = Math.max(...blocks.map(heightOf)) + 10;
   paper.box(margin, y, width, height, band);
   blocks.forEach((block, index) => {
@@ -316,7 +315,7 @@ function layEveryPage(paper: Paper, document: OrderDocument, width: number): voi
     ].join(" · ");
     paper.rule(margin, y - 6, width, hairline);
     const one = paper.block([left], width - 110, small);
-    paper.draw({ ...one, lines: one.lines.slice(0, 1) }, { x: margin, y, width });
+    paper.draw(limit(one, 1), { x: margin, y, width });
     paper.draw(paper.block([fill(labels.page, numbers)], 110, small), {
       x: margin + width - 110,
       y,
@@ -324,6 +323,15 @@ function layEveryPage(paper: Paper, document: OrderDocument, width: number): voi
       align: "right",
     });
   });
+}
+
+function rowHeight(cells: readonly (readonly Block[])[]): number {
+  return Math.max(...cells.map(stackHeight)) + rowPadding;
+}
+
+/** The first lines of a block: what stands at the head of a page must leave room for the lines of the order. */
+function limit(block: Block, count: number): Block {
+  return { ...block, lines: block.lines.slice(0, count) };
 }
 
 function stack(...blocks: readonly Block[]): Block[] {

@@ -1,3 +1,5 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- hosts that check this file from source need the types too
+/// <reference path="./linebreak.d.ts" />
 import bidiFactory from "bidi-js";
 import LineBreaker from "linebreak";
 
