@@ -1,3 +1,4 @@
+import { protectionDays } from "./arrival.ts";
 import { type Day, daysBetween, localIn, type Moment } from "./calendar.ts";
 import { pooledDemand } from "./guard.ts";
 import type { Item, ItemId, Location, LocationId } from "./item.ts";
@@ -5,6 +6,7 @@ import type { ItemHistory, TenantFacts } from "./ledger.ts";
 import { decideNeed, type Need, type NeedOutcome, type Supply } from "./need.ts";
 import { type OfferRanking, rankOffers, type RankedOffer } from "./offer.ts";
 import type { OrderState } from "./order.ts";
+import type { ReorderRule } from "./policy.ts";
 import {
   type Decimal,
   decimal,
@@ -117,6 +119,9 @@ export class Book {
     const today = this.today(location);
     const best = ranking.ranked[0];
     const history = this.history(record);
+    const leadTimeDays =
+      best === undefined ? 0 : Math.max(0, daysBetween(today, best.arrival.arrives));
+    const reviewDays = reviewDaysOf(rule) ?? this.snapshot.settings.ordering.reviewDays;
     return decideNeed({
       today,
       item,
@@ -137,12 +142,28 @@ export class Book {
             ];
       }),
       kitDemand: kitDemanded,
-      leadTimeDays: best === undefined ? 0 : Math.max(0, daysBetween(today, best.arrival.arrives)),
-      reviewDays: this.snapshot.settings.ordering.reviewDays,
+      leadTimeDays,
+      reviewDays:
+        best === undefined ? reviewDays : this.reviewDays(best, location, leadTimeDays, reviewDays),
       backlogCap: this.snapshot.settings.guards.backlogCap,
       earlierNeeds: history?.needs ?? 0,
       quietUntil: history?.quietUntil ?? null,
     });
+  }
+
+  /** R as it really is: longer when an order placed at the next look would run into a shutdown. */
+  private reviewDays(
+    { offer, supplier }: RankedOffer,
+    location: Location,
+    leadTimeDays: number,
+    reviewDays: number,
+  ): number {
+    if (supplier.calendar?.shutdowns === undefined) return reviewDays;
+    const covered = protectionDays(
+      { moment: this.snapshot.moment, supplier, offer, location },
+      reviewDays,
+    );
+    return covered === null ? reviewDays : Math.max(reviewDays, covered - leadTimeDays);
   }
 
   /** The first offer in its ranking that has a valid price for the quantity it would come to. */
@@ -246,6 +267,13 @@ export class Book {
 /** What makes two lines of one order the same line. */
 export function offerKey(line: Pick<SupplierItem, "item" | "supplierSku">): string {
   return `${line.item}\n${line.supplierSku ?? ""}`;
+}
+
+/** The review period that a policy itself has. */
+function reviewDaysOf(rule: ReorderRule | null): number | null {
+  if (rule === null) return null;
+  const { policy } = rule;
+  return policy.kind === "R,S" || policy.kind === "R,s,S" ? policy.review.everyDays : null;
 }
 
 function ceilingOf(needs: readonly Need[], demand: Decimal | null): Decimal | null {

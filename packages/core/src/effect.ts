@@ -1,4 +1,5 @@
 import type { Instant, Moment } from "./calendar.ts";
+import type { Credentials, SignRequest } from "./connector.ts";
 import type { HttpRequest, HttpResponse, Program } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
 import type { Location } from "./item.ts";
@@ -15,7 +16,11 @@ export type Effect =
   | RowsEffect
   | DocumentsEffect
   | MailEffect
-  | FindMailEffect;
+  | FindMailEffect
+  | CredentialsEffect
+  | SaveCredentialsEffect
+  | SignEffect
+  | NonceEffect;
 
 export interface ClockEffect {
   readonly kind: "clock";
@@ -48,6 +53,10 @@ export interface RowsPage {
   readonly rows: readonly (readonly string[])[];
   readonly firstRow: number;
   readonly next: string | null;
+  /** Data rows that the table itself says it has, where it does. */
+  readonly expected?: number;
+  /** Cells come typed and are written with a decimal point and no grouping, days as ISO: nothing is left to guess. */
+  readonly typed?: boolean;
   /** Changes whenever the content does. */
   readonly revision: string;
   /** When the content was true: a file's time of last change. */
@@ -131,6 +140,30 @@ export interface FindMailEffect {
 
 export type FindMailAnswer = "found" | "absent" | "cannot-tell";
 
+/** The secrets of a connection, as last saved. */
+export interface CredentialsEffect {
+  readonly kind: "credentials";
+  readonly connection: string;
+}
+
+/** Answered once they are stored for good. */
+export interface SaveCredentialsEffect {
+  readonly kind: "credentials.save";
+  readonly connection: string;
+  readonly credentials: Credentials;
+}
+
+export interface SignEffect {
+  readonly kind: "sign";
+  readonly connection: string;
+  readonly request: SignRequest;
+}
+
+/** A fresh random text of at least 16 letters and digits. */
+export interface NonceEffect {
+  readonly kind: "nonce";
+}
+
 export interface Answers extends LedgerAnswers {
   readonly clock: Moment;
   readonly wait: null;
@@ -139,6 +172,10 @@ export interface Answers extends LedgerAnswers {
   readonly documents: Rendered;
   readonly mail: MailAnswer;
   readonly "mail.find": FindMailAnswer;
+  readonly credentials: Credentials;
+  readonly "credentials.save": null;
+  readonly sign: string;
+  readonly nonce: string;
 }
 
 export type AnswerTo<E extends Effect> = Answers[E["kind"]];

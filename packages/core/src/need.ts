@@ -225,7 +225,7 @@ function lotsAbove(position: Decimal, point: Decimal, lot: Levels["lot"]): Decim
 export function lateSupply(
   inputs: Pick<NeedInputs, "today" | "supply" | "leadTimeDays" | "reviewDays">,
 ): readonly Supply[] {
-  const horizon = addDays(inputs.today, inputs.leadTimeDays + inputs.reviewDays);
+  const horizon = addDays(inputs.today, Math.ceil(inputs.leadTimeDays + inputs.reviewDays));
   return inputs.supply.filter((supply) => supply.due !== undefined && supply.due > horizon);
 }
 

@@ -47,7 +47,7 @@ export function rankOffers(
     if (arrival === null) {
       rejected.push({
         supplier: supplier.id,
-        reason: `Supplier ${supplier.name} has no working day in the next two years; correct its calendar.`,
+        reason: `Supplier ${supplier.name} has no usable day in the next two years; correct its calendar, cut-off time or lead time.`,
       });
       continue;
     }

@@ -5,7 +5,7 @@ import type { ReadTotals } from "./guard.ts";
 import type { Location } from "./item.ts";
 import type { Exception, ReadSummary } from "./ledger.ts";
 import { faultOf, levelsOf, type Supply } from "./need.ts";
-import { add, type Decimal, decimal, zero } from "./quantity.ts";
+import { add, type Decimal, decimal, isPositive, zero } from "./quantity.ts";
 import { appendRow, createColumns, screen } from "./screen.ts";
 import type { Settings } from "./settings.ts";
 import type { Source, StockPage, StockRecord } from "./source.ts";
@@ -132,8 +132,12 @@ class Reader {
 
   takeAgain(page: StockPage, wanted: (record: StockRecord) => boolean): void {
     if (page.revision !== this.revision) this.torn = true;
-    for (const record of page.records)
-      if (this.others.length < othersMax && wanted(record)) this.others.push(record);
+    const components = this.components();
+    for (const record of page.records) {
+      if (!wanted(record)) continue;
+      if (components.has(record.item.id) || this.others.length < othersMax)
+        this.others.push(record);
+    }
   }
 
   /** Which records of a second read can matter; null when none can, and the second read is spared. */
@@ -142,9 +146,7 @@ class Reader {
     const candidates = new Set(
       this.records.map((record) => itemKey(record.item.id, record.stock.location)),
     );
-    const components = new Set(
-      this.kits.flatMap((kit) => (kit.item.components ?? []).map((component) => component.item)),
-    );
+    const components = this.components();
     const substitutes = new Set(
       this.records.flatMap(({ item }) =>
         (item.substitutes ?? []).map((substitute) => substitute.item),
@@ -172,9 +174,7 @@ class Reader {
   }
 
   collected(source: string, supply: readonly Supply[], now: Instant): Collected {
-    const components = new Set(
-      this.kits.flatMap((kit) => (kit.item.components ?? []).map((component) => component.item)),
-    );
+    const components = this.components();
     const isComponent = (record: StockRecord): boolean => components.has(record.item.id);
     const units = add(this.units, decimal(this.wholeUnits));
     return {
@@ -205,6 +205,13 @@ class Reader {
       skipped: this.skipped,
       timeZones: this.timeZones,
     };
+  }
+
+  /** Items that kits are made of; none of them is ever dropped. */
+  private components(): Set<string> {
+    return new Set(
+      this.kits.flatMap((kit) => (kit.item.components ?? []).map((component) => component.item)),
+    );
   }
 
   private notice(page: StockPage): void {
@@ -267,6 +274,7 @@ class Reader {
       : 0;
     let units = 0;
     for (const entry of entries) {
+      if (!isPositive(entry.quantity)) continue;
       if (entry.due === undefined || daysBetween(this.today, entry.due) <= horizon)
         units += Number(entry.quantity);
     }
