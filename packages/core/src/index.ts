@@ -3,6 +3,7 @@ export * from "./approval.ts";
 export * from "./arrival.ts";
 export * from "./book.ts";
 export * from "./calendar.ts";
+export * from "./carry-out.ts";
 export * from "./connection.ts";
 export * from "./connector.ts";
 export * from "./converse.ts";
