@@ -58,7 +58,7 @@ export type RunReport =
     };
 
 /** A run asks again for its lease before every step that leaves a mark, so it may be much shorter than a run. */
-export const leaseMs = 120_000;
+const leaseMs = 120_000;
 
 /**
  * One whole run: read, decide, guard, plan, place, send, follow up. Intents are written before effects, needs are
@@ -95,7 +95,7 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
   });
   const resolved = yield* advanceOrders(settings, outlet, keeper, new Map());
 
-  const read = yield* readAndJudge(inputs);
+  const read = yield* readAndJudge(inputs, () => stayLeased(keeper));
   if (read.kind === "stopped") {
     const exceptions = [...read.exceptions, ...resolved.exceptions];
     if (read.collected !== null)
@@ -104,7 +104,7 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
         read: { ...read.collected.summary, good: false },
       });
     yield* keepExceptions(keeper, exceptions, [`${source.name}:feed`, "order:"]);
-    const counts = countRun(null, read.collected, [], exceptions);
+    const counts = countRun(null, read.collected, [], exceptions, []);
     yield* log.append(keeper, { type: "run-stopped", reasons: read.reasons });
     yield* log.append(keeper, { type: "run-finished", counts });
     return { kind: "stopped", reasons: read.reasons, counts, exceptions };
@@ -116,7 +116,11 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
   const written = settings.autopilot === "off" ? [] : yield* writeOrders(plan, snapshot, keeper);
   const suppliers = new Map(read.collected.suppliers);
   const carried = yield* advanceOrders(settings, outlet, keeper, suppliers);
-  const orders = latest([...written, ...resolved.orders, ...carried.orders]);
+  const orders = latest([
+    ...written.map(({ state }) => state),
+    ...resolved.orders,
+    ...carried.orders,
+  ]);
   const exceptions = [...explainFindings(source.name, plan, read.collected), ...carried.exceptions];
   yield* keepExceptions(keeper, exceptions, [`${source.name}:`, "order:"]);
   const counts = countRun(
@@ -124,20 +128,27 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
     read.collected,
     orders,
     exceptions,
-    new Set(written.map((state) => state.order.reference)),
+    written.map(({ planned }) => planned),
   );
   yield* log.append(keeper, { type: "run-finished", counts });
   return { kind: "finished", plan, counts, orders, exceptions };
 }
 
+/** A slow read keeps its lease page by page; if it is lost all the same, the ledger refuses what this run would write. */
+function* stayLeased({ tenant, holder }: Keeper): Run<void> {
+  yield* perform({ kind: "ledger.lease", tenant, name: "run", holder, ttlMs: leaseMs });
+}
+
+function* noLease(): Run<void> {}
+
 /** The same decisions without a mark: no lease, no events, no effects but reads. */
 function* decideOnly(inputs: RunInputs): Run<RunReport> {
-  const read = yield* readAndJudge(inputs);
+  const read = yield* readAndJudge(inputs, () => noLease());
   if (read.kind === "stopped") {
     return {
       kind: "stopped",
       reasons: read.reasons,
-      counts: countRun(null, read.collected, [], read.exceptions),
+      counts: countRun(null, read.collected, [], read.exceptions, []),
       exceptions: read.exceptions,
     };
   }
@@ -147,7 +158,7 @@ function* decideOnly(inputs: RunInputs): Run<RunReport> {
   return {
     kind: "finished",
     plan,
-    counts: countRun(plan, read.collected, [], exceptions),
+    counts: countRun(plan, read.collected, [], exceptions, plan.orders),
     orders: [],
     exceptions,
   };
@@ -169,7 +180,7 @@ type ReadAnswer =
     };
 
 /** Reads the whole feed before anything is decided from it: half a read orders nothing. */
-function* readAndJudge(inputs: RunInputs): Run<ReadAnswer> {
+function* readAndJudge(inputs: RunInputs, afterPage: () => Run<void>): Run<ReadAnswer> {
   const { settings, source, trigger } = inputs;
   const { tenant } = settings;
   const { at } = yield* perform({ kind: "clock", timeZones: [] });
@@ -185,7 +196,7 @@ function* readAndJudge(inputs: RunInputs): Run<ReadAnswer> {
   });
   let collected: Collected;
   try {
-    collected = yield* collectStock(source, settings, at);
+    collected = yield* collectStock(source, settings, at, afterPage);
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;
@@ -240,12 +251,17 @@ function* gather(inputs: RunInputs, read: Extract<ReadAnswer, { kind: "read" }>)
 
 const rule: Actor = { kind: "rule", name: "replenishment" };
 
+interface Written {
+  readonly planned: PlannedOrder;
+  readonly state: OrderState;
+}
+
 /** Writes each order with its claims and its verdict in one append, so that no crash can part them. */
-function* writeOrders(plan: Plan, snapshot: Snapshot, keeper: Keeper): Run<OrderState[]> {
-  const written: OrderState[] = [];
+function* writeOrders(plan: Plan, snapshot: Snapshot, keeper: Keeper): Run<Written[]> {
+  const written: Written[] = [];
   for (const planned of plan.orders) {
     const state = yield* writeOrder(planned, snapshot, keeper);
-    if (state !== null) written.push(state);
+    if (state !== null) written.push({ planned, state });
   }
   return written;
 }
@@ -322,16 +338,15 @@ function countRun(
   collected: Collected | null,
   orders: readonly OrderState[],
   exceptions: readonly Exception[],
-  proposed: ReadonlySet<string> = new Set(),
+  kept: readonly PlannedOrder[],
 ): RunCounts {
   const skipped: Record<string, number> = { ...collected?.skipped };
-  for (const need of plan?.needs ?? []) {
-    if (need.outcome.kind !== "needed" && need.outcome.kind !== "quiet")
-      skipped[need.outcome.kind] = (skipped[need.outcome.kind] ?? 0) + 1;
+  for (const { outcome } of plan?.needs ?? []) {
+    if (outcome.kind !== "needed" && outcome.kind !== "quiet")
+      skipped[outcome.kind] = (skipped[outcome.kind] ?? 0) + 1;
   }
-  const planned = plan?.orders ?? [];
   const value: Record<string, Decimal> = {};
-  for (const { order } of planned)
+  for (const { order } of kept)
     value[order.currency] = add(value[order.currency] ?? zero, order.total);
   const having = (...statuses: readonly OrderState["status"][]): number =>
     orders.filter((state) => statuses.includes(state.status)).length;
@@ -339,8 +354,8 @@ function countRun(
     read: collected?.totals.records ?? 0,
     skipped,
     low: (plan?.needs ?? []).filter((need) => need.outcome.kind === "needed").length,
-    proposed: orders.length === 0 ? planned.length : proposed.size,
-    lines: planned.reduce((sum, { proofs }) => sum + proofs.length, 0),
+    proposed: kept.length,
+    lines: kept.reduce((sum, { proofs }) => sum + proofs.length, 0),
     waiting: having("proposed", "waiting"),
     submitted: orders.filter((state) => state.externalId !== undefined).length,
     sent: having("sent"),

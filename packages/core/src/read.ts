@@ -32,26 +32,37 @@ export interface Collected {
 const othersMax = 100_000;
 
 /** Reads a source to its end, page by page, and keeps of it what can matter. */
-export function* collectStock(source: Source, settings: Settings, now: Instant): Run<Collected> {
+export function* collectStock(
+  source: Source,
+  settings: Settings,
+  now: Instant,
+  afterPage: () => Run<void>,
+): Run<Collected> {
   const { tenant } = settings;
   const ours = yield* perform({ kind: "ledger.supply", tenant });
   const theirs = source.readSupply === undefined ? [] : yield* readSupply(source);
   const known = new Set(ours.map((supply) => supply.reference));
   const supply = [...ours, ...theirs.filter((entry) => !known.has(entry.reference))];
   const reader = new Reader(settings, supply, now.slice(0, 10) as Day);
-  yield* readPages(source, (page) => reader.take(page));
+  yield* readPages(source, afterPage, (page) => reader.take(page));
   if (reader.truncated) {
     const wanted = reader.wanted();
-    if (wanted !== null) yield* readPages(source, (page) => reader.takeAgain(page, wanted));
+    if (wanted !== null)
+      yield* readPages(source, afterPage, (page) => reader.takeAgain(page, wanted));
   }
   return reader.collected(source.name, supply, now);
 }
 
-function* readPages(source: Source, take: (page: StockPage) => void): Run<void> {
+function* readPages(
+  source: Source,
+  afterPage: () => Run<void>,
+  take: (page: StockPage) => void,
+): Run<void> {
   let cursor: string | null = null;
   do {
     const page: StockPage = yield* source.readStock(cursor);
     take(page);
+    yield* afterPage();
     cursor = page.next;
   } while (cursor !== null);
 }
