@@ -1,0 +1,354 @@
+import type {
+  Component,
+  Day,
+  Decimal,
+  Exception,
+  Instant,
+  Item,
+  Lot,
+  ReorderRule,
+  StockLevel,
+  StockRecord,
+  Substitute,
+} from "@parstock/core";
+
+import { cellsOf, type CellStyle, type Cells } from "./cells.ts";
+import { quote, type Columns } from "./columns.ts";
+import { readDay } from "./days.ts";
+import type { SupplierDirectory } from "./directory.ts";
+import type { StockField } from "./fields.ts";
+import type { Mapping } from "./mapping.ts";
+import { offerReader, ratioOf } from "./offer.ts";
+import { choosePolicy } from "./policy.ts";
+import { oneLine } from "./suppliers.ts";
+import { readKind, readRounding, readStatus, readSwitch } from "./words.ts";
+
+/** Which item, at which location, a row is about. */
+export interface Identity {
+  sku(row: readonly string[]): string;
+  location(row: readonly string[]): string;
+}
+
+/** Where no location is given, all stock lies in one place. */
+export const onlyLocation = "main";
+
+export function identityOf(columns: Columns<StockField>, mapping: Mapping): Identity {
+  const skuAt = columns.at.get("sku") ?? -1;
+  const locationAt = columns.at.get("location") ?? -1;
+  const elsewhere = mapping.defaults?.location ?? onlyLocation;
+  return {
+    sku: (row) => oneLine(row[skuAt] ?? ""),
+    location: (row) => (locationAt < 0 ? elsewhere : oneLine(row[locationAt] ?? "") || elsewhere),
+  };
+}
+
+/** Turns the rows of a stock table into records, or into what is wrong with them. */
+export interface RecordReader {
+  read(
+    row: readonly string[],
+    rowNumber: number,
+    readAt: Instant,
+  ): { readonly record: StockRecord } | { readonly exception: Exception };
+  exception(row: readonly string[], rowNumber: number, code: string, phrase: string): Exception;
+}
+
+export function recordReader(
+  source: string,
+  file: string,
+  columns: Columns<StockField>,
+  mapping: Mapping,
+  style: CellStyle,
+  directory: SupplierDirectory,
+): RecordReader {
+  const cells = cellsOf(columns, mapping, style);
+  const identity = identityOf(columns, mapping);
+  const width = columns.width;
+  let current: readonly string[] = [];
+  const offers = offerReader(
+    cells,
+    mapping,
+    {
+      leadTime: columns.at.has("leadTimeDays") || columns.at.has("leadTimeWeeks"),
+      priceBreaks: columns.priceBreaks,
+    },
+    () => current,
+  );
+  const used = (field: StockField): boolean =>
+    columns.at.has(field) || mapping.defaults?.[field] !== undefined;
+  const uses = Object.fromEntries(
+    (
+      [
+        "committed",
+        "backordered",
+        "onOrder",
+        "inTransit",
+        "lots",
+        "components",
+        "substitutes",
+        "shelfLifeDays",
+        "category",
+        "kind",
+        "status",
+        "name",
+      ] as const
+    ).map((field) => [field, used(field)]),
+  ) as Record<
+    | "committed"
+    | "backordered"
+    | "onOrder"
+    | "inTransit"
+    | "lots"
+    | "components"
+    | "substitutes"
+    | "shelfLifeDays"
+    | "category"
+    | "kind"
+    | "status"
+    | "name",
+    boolean
+  >;
+  const reviewFrom = (mapping.reviewFrom ?? null) as Day | null;
+
+  function exception(
+    row: readonly string[],
+    rowNumber: number,
+    code: string,
+    phrase: string,
+  ): Exception {
+    const sku = identity.sku(row);
+    const location = identity.location(row);
+    const subject =
+      sku === ""
+        ? `row-${rowNumber}`
+        : `${encodeURIComponent(wellFormed(sku))}/${encodeURIComponent(wellFormed(location))}`;
+    const found: { -readonly [K in keyof Exception]: Exception[K] } = {
+      key: `${source}/${code}/${subject}`,
+      code,
+      message: `${file} row ${rowNumber}${sku === "" ? "" : `, item ${quote(sku)}`}: ${phrase}.`,
+    };
+    if (sku !== "") {
+      found.item = sku;
+      found.location = location;
+    }
+    return found;
+  }
+
+  function build(row: readonly string[], readAt: Instant): StockRecord {
+    const sku = cells.text("sku");
+    const location = identity.location(row);
+    if (sku === "") cells.reject("sku-missing", "the SKU is empty; fill it or remove the row");
+    else if (/^\d[.,]\d+E\+\d+$/i.test(sku))
+      cells.reject(
+        "sku-mangled",
+        `the SKU ${quote(sku)} was turned into a rounded number by a spreadsheet; enter it as text`,
+      );
+    const unitCode = cells.text("unit");
+    const unit = offers.unit(unitCode === "" ? "pcs" : unitCode);
+    const item: { -readonly [K in keyof Item]: Item[K] } = {
+      id: sku,
+      name: (uses.name && cells.text("name")) || sku,
+      unit,
+      kind:
+        (uses.kind &&
+          cells.word("kind", readKind, "stock, kit, non-stock, drop-ship, made or consignment")) ||
+        "stock",
+      status:
+        (uses.status && cells.word("status", readStatus, "active, blocked or discontinued")) ||
+        "active",
+    };
+    if (uses.category) {
+      const category = cells.text("category");
+      if (category !== "") item.category = category;
+    }
+    if (uses.shelfLifeDays) {
+      const shelfLifeDays = cells.days("shelfLifeDays");
+      if (shelfLifeDays !== null) item.shelfLifeDays = shelfLifeDays;
+    }
+    if (uses.components) {
+      const components = readComponents(cells);
+      if (components.length > 0) item.components = components;
+    }
+    if (uses.substitutes) {
+      const substitutes = readSubstitutes(cells);
+      if (substitutes.length > 0) item.substitutes = substitutes;
+    }
+    return {
+      item,
+      stock: level(sku, location, readAt),
+      rule: rule(sku, location),
+      offers: offersOf(sku, unit),
+    };
+
+    function offersOf(id: string, base: Item["unit"]): StockRecord["offers"] {
+      const name = cells.text("supplier");
+      if (name === "") return [];
+      const currency = offers.currency();
+      const supplier = directory.find(name, cells.raw("supplierEmail"), currency);
+      if (supplier === null) {
+        if (directory.declared) return [];
+        cells.reject(
+          "currency-missing",
+          `there is no currency; add a currency column or "defaults": {"currency": "EUR"} in the mapping file`,
+        );
+        return [];
+      }
+      return [offers.offer(id, supplier.id, base, currency === "" ? supplier.currency : currency)];
+    }
+  }
+
+  function level(item: string, location: string, readAt: Instant): StockLevel {
+    const onHand = cells.signed("onHand");
+    if (onHand === null && cells.problem() === null)
+      cells.reject("on-hand-missing", "on hand is empty; write the quantity, 0 for none");
+    const stock: { -readonly [K in keyof StockLevel]: StockLevel[K] } = {
+      item,
+      location,
+      onHand: onHand ?? nothing,
+      committed: (uses.committed && cells.amount("committed")) || nothing,
+      backordered: (uses.backordered && cells.amount("backordered")) || nothing,
+      onOrder: (uses.onOrder && cells.amount("onOrder")) || nothing,
+      inTransit: (uses.inTransit && cells.amount("inTransit")) || nothing,
+      readAt,
+    };
+    if (uses.lots) {
+      const lots = readLots(cells);
+      if (lots.length > 0) stock.lots = lots;
+    }
+    return stock;
+  }
+
+  function rule(item: string, location: string): ReorderRule | null {
+    const dailyDemand = cells.amount("dailyDemand");
+    const choice = choosePolicy(
+      {
+        reorderPoint: cells.amount("reorderPoint"),
+        orderUpTo: cells.amount("orderUpTo"),
+        orderQuantity: cells.amount("orderQuantity"),
+        parLevel: cells.amount("parLevel"),
+        coverDays: cells.days("coverDays"),
+        safetyDays: cells.days("safetyDays"),
+        dailyDemand,
+        reviewDays: cells.days("reviewDays"),
+      },
+      mapping.policy ?? null,
+      reviewFrom,
+    );
+    if (choice.kind === "none") return null;
+    if (choice.kind === "wrong") {
+      cells.reject(choice.code, choice.message);
+      return null;
+    }
+    const enabled = cells.word("autopilot", readSwitch, "yes or no");
+    const made: { -readonly [K in keyof ReorderRule]: ReorderRule[K] } = {
+      item,
+      location,
+      policy: choice.policy,
+      status: enabled === false ? "disabled" : "active",
+    };
+    const rounding = cells.word("rounding", readRounding, "up, cap or nearest");
+    if (rounding !== null) made.rounding = rounding;
+    const snoozedUntil = cells.day("snoozedUntil");
+    if (snoozedUntil !== null) made.snoozedUntil = snoozedUntil;
+    if (dailyDemand !== null) made.dailyDemand = dailyDemand;
+    const maxStock = cells.positive("maxStock");
+    if (maxStock !== null) made.maxStock = maxStock;
+    return made;
+  }
+
+  return {
+    exception,
+    read(row, rowNumber, readAt) {
+      if (row.length !== width) {
+        const extra = row.slice(width);
+        if (row.length < width || extra.some((cell) => cell.trim() !== "")) {
+          return {
+            exception: exception(
+              row,
+              rowNumber,
+              "ragged-row",
+              `the row has ${row.length === 1 ? "1 cell" : `${row.length} cells`} where the header has ${width}; look for a missing or extra separator or quotation mark`,
+            ),
+          };
+        }
+      }
+      current = row;
+      cells.turnTo(row);
+      const record = build(row, readAt);
+      const problem = cells.problem();
+      return problem === null
+        ? { record }
+        : { exception: exception(row, rowNumber, problem.code, problem.phrase) };
+    },
+  };
+}
+
+const nothing = "0" as Decimal;
+
+/** Half a surrogate pair would make encodeURIComponent throw. */
+function wellFormed(text: string): string {
+  return text.replace(
+    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    "\ufffd",
+  );
+}
+
+/** "A:2; B:1". */
+function readComponents(cells: Cells): readonly Component[] {
+  return pairs(cells, "components", (item, text) => {
+    const quantity = cells.part("components", text === "" ? "1" : text);
+    return quantity === null || quantity === "0" || quantity.startsWith("-")
+      ? null
+      : { item, quantity };
+  });
+}
+
+/** "B:1; C:2/1": base units of this item that one of the substitute stands for. */
+function readSubstitutes(cells: Cells): readonly Substitute[] {
+  return pairs(cells, "substitutes", (item, text) => {
+    const ratio = ratioOf(text === "" ? "1" : text, (part) => cells.part("substitutes", part));
+    return ratio === null ? null : { item, ratio };
+  });
+}
+
+/** "10@2026-12-31; 5@2027-01-31". */
+function readLots(cells: Cells): readonly Lot[] {
+  const cell = cells.text("lots");
+  if (cell === "") return [];
+  const lots: Lot[] = [];
+  for (const part of cell.split(/\s*[;|]\s*/)) {
+    if (part === "") continue;
+    const [amount = "", until = ""] = part.split(/\s*@\s*/);
+    const quantity = cells.part("lots", amount);
+    const day = readDay(until, null);
+    if (quantity === null || quantity.startsWith("-") || day.kind !== "day")
+      cells.reject(
+        "lots",
+        `lot ${quote(part)} is not a quantity and a last usable day; write 10@2026-12-31`,
+      );
+    else lots.push({ quantity, usableUntil: day.day });
+  }
+  return lots;
+}
+
+function pairs<T>(
+  cells: Cells,
+  field: "components" | "substitutes",
+  read: (item: string, text: string) => T | null,
+): readonly T[] {
+  const cell = cells.text(field);
+  if (cell === "") return [];
+  const found: T[] = [];
+  for (const part of cell.split(/\s*[;|]\s*/)) {
+    if (part === "") continue;
+    const colon = part.indexOf(":");
+    const item = (colon < 0 ? part : part.slice(0, colon)).trim();
+    const entry = item === "" ? null : read(item, colon < 0 ? "" : part.slice(colon + 1).trim());
+    if (entry === null)
+      cells.reject(
+        field,
+        `${field === "components" ? "kit component" : "substitute"} ${quote(part)} is not an item and a quantity above 0; write A-100:2`,
+      );
+    else found.push(entry);
+  }
+  return found;
+}
