@@ -1,8 +1,8 @@
 import { approvalDue } from "./approval.ts";
 import { addMs, epochMs, type Instant } from "./calendar.ts";
 import { type Company, type Message, perform, type Purchase, type Run } from "./effect.ts";
-import type { Keeper } from "./exception.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { type Keeper, stayLeased } from "./lease.ts";
 import type { Exception, LedgerEvent } from "./ledger.ts";
 import { decideOrder, evolveOrder, type OrderCommand } from "./life-cycle.ts";
 import type { Actor, OrderState, Step } from "./order.ts";
@@ -24,8 +24,6 @@ export interface Advanced {
 
 /** A step that surely did not happen is tried this often before a person has to look. */
 const attemptsMax = 8;
-/** Long enough for any request of this run, short enough that another worker waits little. */
-const leaseMs = 120_000;
 
 const engine: Actor = { kind: "rule", name: "engine" };
 
@@ -194,7 +192,7 @@ class Courier {
   private *submit(state: OrderState): Run<OrderState | null> {
     const { target } = this.outlet;
     if (state.attempts.submitting >= attemptsMax) return yield* this.giveUp(state, "submitting");
-    const deadline = yield* this.renew();
+    const deadline = yield* stayLeased(this.keeper);
     if (deadline === null) return null;
     const begun = yield* this.record(state, {
       type: "submitting",
@@ -286,7 +284,7 @@ class Courier {
       });
     }
     const rendered = yield* perform({ kind: "documents", purchase, copy });
-    const deadline = yield* this.renew();
+    const deadline = yield* stayLeased(this.keeper);
     if (deadline === null) return null;
     const begun = yield* this.record(state, {
       type: "sending",
@@ -386,19 +384,6 @@ class Courier {
       fence: { name: "run", fence: this.keeper.fence },
     });
     return answer.kind === "appended" ? decision.events.reduce(evolveOrder, state) : null;
-  }
-
-  /** Until when an effect may still be begun; null when the lease is somebody else's by now. */
-  private *renew(): Run<Instant | null> {
-    const { tenant, holder, fence } = this.keeper;
-    const lease = yield* perform({
-      kind: "ledger.lease",
-      tenant,
-      name: "run",
-      holder,
-      ttlMs: leaseMs,
-    });
-    return lease === null || lease.fence !== fence ? null : lease.until;
   }
 
   private *clock(): Run<Instant> {

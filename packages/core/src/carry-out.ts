@@ -1,7 +1,7 @@
 import { advanceOrders, type Outlet } from "./advance.ts";
-import { perform, type Run } from "./effect.ts";
-import { leaseMs } from "./engine.ts";
-import { keepExceptions, type Keeper } from "./exception.ts";
+import type { Run } from "./effect.ts";
+import { keepExceptions } from "./exception.ts";
+import { underLease } from "./lease.ts";
 import type { Exception } from "./ledger.ts";
 import type { Actor, OrderState } from "./order.ts";
 import type { Settings } from "./settings.ts";
@@ -22,21 +22,10 @@ export function* carryOut(
   holder: string,
   by: Actor,
 ): Run<CarryReport> {
-  const { tenant } = settings;
-  const lease = yield* perform({
-    kind: "ledger.lease",
-    tenant,
-    name: "run",
-    holder,
-    ttlMs: leaseMs,
-  });
-  if (lease === null) return { kind: "busy" };
-  const keeper: Keeper = { tenant, holder, fence: lease.fence, by };
-  try {
+  const carried = yield* underLease({ tenant: settings.tenant, holder, by }, function* (keeper) {
     const { orders, exceptions } = yield* advanceOrders(settings, outlet, keeper, new Map());
     yield* keepExceptions(keeper, exceptions, ["order:"]);
-    return { kind: "carried", orders, exceptions };
-  } finally {
-    yield* perform({ kind: "ledger.release", tenant, name: "run", fence: lease.fence });
-  }
+    return { kind: "carried", orders, exceptions } as const;
+  });
+  return carried ?? { kind: "busy" };
 }

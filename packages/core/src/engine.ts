@@ -3,7 +3,7 @@ import type { Snapshot } from "./book.ts";
 import type { Instant, Moment } from "./calendar.ts";
 import type { PlannedOrder } from "./draft.ts";
 import { perform, type Run } from "./effect.ts";
-import { explainFindings, keepExceptions, type Keeper } from "./exception.ts";
+import { explainFindings, keepExceptions } from "./exception.ts";
 import { failureOf } from "./failure.ts";
 import { judgeRead } from "./guard.ts";
 import type {
@@ -57,31 +57,17 @@ export type RunReport =
       readonly exceptions: readonly Exception[];
     };
 
-/** A run asks again for its lease before every step that leaves a mark, so it may be much shorter than a run. */
-const leaseMs = 120_000;
-
 /**
  * One whole run: read, decide, guard, plan, place, send, follow up. Intents are written before effects, needs are
  * claimed by key, and whatever an earlier run left unfinished is resolved before anything new is decided.
  */
 export function* replenish(inputs: RunInputs): Run<RunReport> {
-  const { settings, holder, dry } = inputs;
-  const { tenant } = settings;
-  if (dry) return yield* decideOnly(inputs);
-  const lease = yield* perform({
-    kind: "ledger.lease",
-    tenant,
-    name: "run",
-    holder,
-    ttlMs: leaseMs,
-  });
-  if (lease === null) return { kind: "busy" };
-  const keeper: Keeper = { tenant, holder, fence: lease.fence, by: inputs.by };
-  try {
-    return yield* runUnderLease(inputs, keeper);
-  } finally {
-    yield* perform({ kind: "ledger.release", tenant, name: "run", fence: lease.fence });
-  }
+  if (inputs.dry) return yield* decideOnly(inputs);
+  const { settings, holder, by } = inputs;
+  const report = yield* underLease({ tenant: settings.tenant, holder, by }, (keeper) =>
+    runUnderLease(inputs, keeper),
+  );
+  return report ?? { kind: "busy" };
 }
 
 function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
@@ -134,16 +120,13 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
   return { kind: "finished", plan, counts, orders, exceptions };
 }
 
-/** A slow read keeps its lease page by page; if it is lost all the same, the ledger refuses what this run would write. */
-function* stayLeased({ tenant, holder }: Keeper): Run<void> {
-  yield* perform({ kind: "ledger.lease", tenant, name: "run", holder, ttlMs: leaseMs });
+function* noLease(): Run<null> {
+  return null;
 }
-
-function* noLease(): Run<void> {}
 
 /** The same decisions without a mark: no lease, no events, no effects but reads. */
 function* decideOnly(inputs: RunInputs): Run<RunReport> {
-  const read = yield* readAndJudge(inputs, () => noLease());
+  const read = yield* readAndJudge(inputs, noLease);
   if (read.kind === "stopped") {
     return {
       kind: "stopped",
@@ -180,7 +163,7 @@ type ReadAnswer =
     };
 
 /** Reads the whole feed before anything is decided from it: half a read orders nothing. */
-function* readAndJudge(inputs: RunInputs, afterPage: () => Run<void>): Run<ReadAnswer> {
+function* readAndJudge(inputs: RunInputs, afterPage: () => Run<unknown>): Run<ReadAnswer> {
   const { settings, source, trigger } = inputs;
   const { tenant } = settings;
   const { at } = yield* perform({ kind: "clock", timeZones: [] });

@@ -1,17 +1,8 @@
 import { perform, type Run } from "./effect.ts";
-import type { TenantId } from "./item.ts";
+import type { Keeper } from "./lease.ts";
 import type { Exception, LedgerEvent, TenantEvent } from "./ledger.ts";
-import type { Actor } from "./order.ts";
 import type { Plan } from "./plan.ts";
 import type { Collected } from "./read.ts";
-
-/** Who holds the lease that a run writes under. */
-export interface Keeper {
-  readonly tenant: TenantId;
-  readonly holder: string;
-  readonly fence: number;
-  readonly by: Actor;
-}
 
 /** All that a person has to look at after a run, under keys that stay the same from run to run. */
 export function explainFindings(source: string, plan: Plan, collected: Collected): Exception[] {

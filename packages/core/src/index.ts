@@ -16,6 +16,7 @@ export * from "./explain.ts";
 export * from "./failure.ts";
 export * from "./guard.ts";
 export * from "./item.ts";
+export * from "./lease.ts";
 export * from "./ledger.ts";
 export * from "./life-cycle.ts";
 export * from "./money.ts";

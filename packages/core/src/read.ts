@@ -36,7 +36,7 @@ export function* collectStock(
   source: Source,
   settings: Settings,
   now: Instant,
-  afterPage: () => Run<void>,
+  afterPage: () => Run<unknown>,
 ): Run<Collected> {
   const { tenant } = settings;
   const ours = yield* perform({ kind: "ledger.supply", tenant });
@@ -55,7 +55,7 @@ export function* collectStock(
 
 function* readPages(
   source: Source,
-  afterPage: () => Run<void>,
+  afterPage: () => Run<unknown>,
   take: (page: StockPage) => void,
 ): Run<void> {
   let cursor: string | null = null;
