@@ -38,6 +38,8 @@ export function renderHtml(purchase: Purchase, options: DocumentOptions = {}): s
 export function layHtml(document: OrderDocument): string {
   const { labels } = document;
   const title = `${labels.purchaseOrder} ${document.reference}`;
+  // At the top too: in a long mail that a client cuts off, the end is what is missing.
+  const total = { label: labels.total, value: `${document.total} (${document.lineCount})` };
   const preview = `${document.lineCount} · ${labels.total} ${document.total}`;
   return `<!doctype html>
 <html lang="${escapeHtml(document.language)}">
@@ -58,7 +60,7 @@ export function layHtml(document: OrderDocument): string {
 ${document.copy ? row(`<strong>${escapeHtml(labels.copyNotice)}</strong>`, "ps-pad ps-copy", "padding:12px 28px;background:#fff3cd;color:#6b4e00;") : ""}
 ${row(heading(document), "ps-pad", "padding:26px 28px 0")}
 ${row(paragraphs(document.intro), "ps-pad", "padding:12px 28px 0")}
-${row(factTable(document.facts), "ps-pad", "padding:16px 28px 0")}
+${row(factTable([...document.facts, total]), "ps-pad", "padding:16px 28px 0")}
 ${row(parties(document), "ps-pad", "padding:4px 28px 0")}
 ${row(lineTable(document), "ps-pad", "padding:20px 28px 0")}
 ${document.terms.length === 0 ? "" : row(factTable(document.terms), "ps-pad", "padding:16px 28px 0")}
@@ -115,7 +117,7 @@ function lineTable(document: OrderDocument): string {
   const { labels } = document;
   const head = (label: string, align: string, padding: string): string =>
     `<th scope="col" class="ps-dim ps-rule ps-band" style="${dim}background:#f4f6f8;border-bottom:1px solid #c9d1da;padding:${padding};text-align:${align};font-size:13px;line-height:18px;font-weight:600">${label}</th>`;
-  return `<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">
+  return `<table class="ps-ink" width="100%" cellpadding="0" cellspacing="0" border="0" style="${ink}border-collapse:collapse;font-size:15px;line-height:22px">
 <thead><tr>${head(escapeHtml(labels.name), "left", "8px")}${head(escapeHtml(labels.quantity), "right", "8px 4px")}${head(`${escapeHtml(labels.amount)} (${escapeHtml(document.currency)})`, "right", "8px")}</tr></thead>
 <tbody>
 ${document.lines.map((line) => lineRow(line, document)).join("\n")}
@@ -124,8 +126,8 @@ ${document.lines.map((line) => lineRow(line, document)).join("\n")}
 </table>`;
 }
 
+/** Kept terse, since Gmail cuts a mail off at 102 kB; what a row inherits from its table is not said again. */
 function lineRow(line: DocumentLine, { labels }: OrderDocument): string {
-  const cell = "border-bottom:1px solid #e3e8ed;vertical-align:top;";
   const numbers = [
     ...(line.supplierSku === undefined ? [] : [[labels.supplierSku, line.supplierSku]]),
     [labels.item, line.item],
@@ -133,11 +135,19 @@ function lineRow(line: DocumentLine, { labels }: OrderDocument): string {
   ]
     .map(([label = "", value = ""]) => `${escapeHtml(label)} ${isolated(value)}`)
     .join("<br>");
-  return `<tr><td class="ps-rule" style="${cell}padding:10px 8px;word-break:break-word"><div class="ps-ink" style="${ink}">${line.number}. ${isolated(line.name)}</div><div class="ps-dim" style="${dim}font-size:13px;line-height:18px">${numbers}</div></td><td class="ps-rule ps-ink" style="${cell}${ink}padding:10px 4px;text-align:right">${nowrap(line.quantity)}<div class="ps-dim" style="${dim}font-size:13px;line-height:18px">× ${escapeHtml(line.price)}</div></td><td class="ps-rule ps-ink" style="${cell}${ink}padding:10px 8px;text-align:right">${nowrap(line.amount)}</td></tr>`;
+  return `<tr valign="top">${cell("8px;word-break:break-word", "left", `${line.number}. ${isolated(line.name)}${below(numbers)}`)}${cell("4px", "right", `${nowrap(line.quantity)}${below(`× ${escapeHtml(line.price)}`)}`)}${cell("8px", "right", nowrap(line.amount))}</tr>`;
+}
+
+function cell(padding: string, align: string, content: string): string {
+  return `<td class="ps-rule" align="${align}" style="padding:10px ${padding};border-bottom:1px solid #e3e8ed">${content}</td>`;
+}
+
+function below(content: string): string {
+  return `<div class="ps-dim" style="${dim}font-size:13px;line-height:18px">${content}</div>`;
 }
 
 function small(label: string): string {
-  return `<div class="ps-dim" style="${dim}font-size:13px;line-height:18px">${escapeHtml(label)}</div>`;
+  return below(escapeHtml(label));
 }
 
 /** Text of foreign origin: its direction must not leak into the words around it. */
@@ -145,6 +155,7 @@ function isolated(text: string): string {
   return `<bdi>${escapeHtml(text)}</bdi>`;
 }
 
+/** A figure with its unit, which stays on one line where there is room. */
 function nowrap(text: string): string {
-  return `<span style="white-space:nowrap">${escapeHtml(text)}</span>`;
+  return escapeHtml(text).replace(/ /g, "&nbsp;");
 }

@@ -15,10 +15,13 @@ export interface Face {
 export type Weight = "regular" | "bold";
 
 interface Source {
-  /** A module of the package that holds the files, and the way from its folder to them. */
-  readonly from: string;
+  /** The path of a file in the package that holds the fonts; throws when the package is not installed. */
+  readonly base: () => string;
+  /** From the folder of that file. */
   readonly files: Readonly<Record<Weight, string>>;
 }
+
+const require = createRequire(import.meta.url);
 
 /**
  * In the order of trial. Noto Sans draws Latin, Greek, Cyrillic, Vietnamese and Devanagari; DejaVu adds Armenian,
@@ -27,75 +30,78 @@ interface Source {
  */
 const sources: readonly Source[] = [
   {
-    from: "@embedpdf/fonts-latin",
+    base: () => require.resolve("@embedpdf/fonts-latin"),
     files: { regular: "../fonts/NotoSans-Regular.ttf", bold: "../fonts/NotoSans-Bold.ttf" },
   },
   {
-    from: "@embedpdf/fonts-hebrew",
+    base: () => require.resolve("@embedpdf/fonts-hebrew"),
     files: {
       regular: "../fonts/NotoSansHebrew-Regular.ttf",
       bold: "../fonts/NotoSansHebrew-Bold.ttf",
     },
   },
   {
-    from: "@embedpdf/fonts-arabic",
+    base: () => require.resolve("@embedpdf/fonts-arabic"),
     files: {
       regular: "../fonts/NotoNaskhArabic-Regular.ttf",
       bold: "../fonts/NotoNaskhArabic-Bold.ttf",
     },
   },
   {
-    from: "@expo-google-fonts/noto-sans-thai/package.json",
+    base: () => require.resolve("@expo-google-fonts/noto-sans-thai/package.json"),
     files: {
       regular: "400Regular/NotoSansThai_400Regular.ttf",
       bold: "700Bold/NotoSansThai_700Bold.ttf",
     },
   },
   {
-    from: "dejavu-fonts-ttf/package.json",
+    base: () => require.resolve("dejavu-fonts-ttf/package.json"),
     files: { regular: "ttf/DejaVuSans.ttf", bold: "ttf/DejaVuSans-Bold.ttf" },
   },
   {
-    from: "@embedpdf/fonts-sc",
+    base: () => require.resolve("@embedpdf/fonts-sc"),
     files: {
       regular: "../fonts/NotoSansHans-Regular.otf",
       bold: "../fonts/NotoSansHans-Bold.otf",
     },
   },
   {
-    from: "@embedpdf/fonts-kr",
+    base: () => require.resolve("@embedpdf/fonts-kr"),
     files: { regular: "../fonts/NotoSansKR-Regular.otf", bold: "../fonts/NotoSansKR-Bold.otf" },
   },
 ];
 
-const resolver = createRequire(import.meta.url);
 const opened = new Map<string, Face | null>();
 
 /** The faces of a weight in the order of trial; a file is read when the search first comes to it. */
 export function* faces(weight: Weight): Generator<Face> {
-  for (const { from, files } of sources) {
-    const face = open(from, files[weight]);
+  for (const { base, files } of sources) {
+    const face = open(base, files[weight]);
     if (face !== null) yield face;
   }
 }
 
-function open(from: string, file: string): Face | null {
+function open(base: () => string, file: string): Face | null {
   const known = opened.get(file);
   if (known !== undefined) return known;
-  const path = locate(from, file);
+  const path = locate(base, file);
   const face = path === null ? null : read(path);
   opened.set(file, face);
   return face;
 }
 
-function locate(from: string, file: string): string | null {
+function locate(base: () => string, file: string): string | null {
   try {
-    return join(dirname(resolver.resolve(from)), file);
+    return join(dirname(base()), file);
   } catch {
     return null;
   }
 }
 
+/**
+ * The parsed font here only answers what it covers. For drawing, every document parses the bytes anew, because a
+ * parsed font remembers the character that each glyph was first used for, and the next document would print that.
+ */
 function read(path: string): Face {
   const bytes = readFileSync(path);
   const font = create(bytes) as Font;

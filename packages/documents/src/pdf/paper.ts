@@ -32,7 +32,7 @@ export interface Paper {
   readonly finish: () => Promise<Uint8Array>;
 }
 
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
   readonly width: number;

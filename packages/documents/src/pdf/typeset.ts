@@ -16,7 +16,7 @@ export interface Line {
   readonly width: number;
 }
 
-export interface Run {
+interface Run {
   readonly face: Face;
   readonly text: string;
   readonly width: number;
