@@ -6,6 +6,7 @@ import { perform, type Run } from "./effect.ts";
 import { explainFindings, keepExceptions } from "./exception.ts";
 import { failureOf } from "./failure.ts";
 import { judgeRead } from "./guard.ts";
+import { type Keeper, underLease } from "./lease.ts";
 import type {
   Exception,
   LedgerEvent,
@@ -81,7 +82,7 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
   });
   const resolved = yield* advanceOrders(settings, outlet, keeper, new Map());
 
-  const read = yield* readAndJudge(inputs, () => stayLeased(keeper));
+  const read = yield* readAndJudge(inputs, keeper);
   if (read.kind === "stopped") {
     const exceptions = [...read.exceptions, ...resolved.exceptions];
     if (read.collected !== null)
@@ -120,13 +121,9 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
   return { kind: "finished", plan, counts, orders, exceptions };
 }
 
-function* noLease(): Run<null> {
-  return null;
-}
-
 /** The same decisions without a mark: no lease, no events, no effects but reads. */
 function* decideOnly(inputs: RunInputs): Run<RunReport> {
-  const read = yield* readAndJudge(inputs, noLease);
+  const read = yield* readAndJudge(inputs, null);
   if (read.kind === "stopped") {
     return {
       kind: "stopped",
@@ -163,7 +160,7 @@ type ReadAnswer =
     };
 
 /** Reads the whole feed before anything is decided from it: half a read orders nothing. */
-function* readAndJudge(inputs: RunInputs, afterPage: () => Run<unknown>): Run<ReadAnswer> {
+function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer> {
   const { settings, source, trigger } = inputs;
   const { tenant } = settings;
   const { at } = yield* perform({ kind: "clock", timeZones: [] });
@@ -179,7 +176,7 @@ function* readAndJudge(inputs: RunInputs, afterPage: () => Run<unknown>): Run<Re
   });
   let collected: Collected;
   try {
-    collected = yield* collectStock(source, settings, at, afterPage);
+    collected = yield* collectStock(source, settings, at, keeper);
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;

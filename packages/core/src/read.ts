@@ -3,6 +3,7 @@ import { addDays, daysBetween, type Day, type Instant } from "./calendar.ts";
 import { perform, type Run } from "./effect.ts";
 import type { ReadTotals } from "./guard.ts";
 import type { Location } from "./item.ts";
+import { type Keeper, stayLeased } from "./lease.ts";
 import type { Exception, ReadSummary } from "./ledger.ts";
 import { faultOf, levelsOf, type Supply } from "./need.ts";
 import { add, type Decimal, decimal, isPositive, zero } from "./quantity.ts";
@@ -36,7 +37,7 @@ export function* collectStock(
   source: Source,
   settings: Settings,
   now: Instant,
-  afterPage: () => Run<unknown>,
+  keeper: Keeper | null,
 ): Run<Collected> {
   const { tenant } = settings;
   const ours = yield* perform({ kind: "ledger.supply", tenant });
@@ -44,25 +45,24 @@ export function* collectStock(
   const known = new Set(ours.map((supply) => supply.reference));
   const supply = [...ours, ...theirs.filter((entry) => !known.has(entry.reference))];
   const reader = new Reader(settings, supply, now.slice(0, 10) as Day);
-  yield* readPages(source, afterPage, (page) => reader.take(page));
+  yield* readPages(source, keeper, (page) => reader.take(page));
   if (reader.truncated) {
     const wanted = reader.wanted();
-    if (wanted !== null)
-      yield* readPages(source, afterPage, (page) => reader.takeAgain(page, wanted));
+    if (wanted !== null) yield* readPages(source, keeper, (page) => reader.takeAgain(page, wanted));
   }
   return reader.collected(source.name, supply, now);
 }
 
 function* readPages(
   source: Source,
-  afterPage: () => Run<unknown>,
+  keeper: Keeper | null,
   take: (page: StockPage) => void,
 ): Run<void> {
   let cursor: string | null = null;
   do {
     const page: StockPage = yield* source.readStock(cursor);
     take(page);
-    yield* afterPage();
+    if (keeper !== null) yield* stayLeased(keeper);
     cursor = page.next;
   } while (cursor !== null);
 }
