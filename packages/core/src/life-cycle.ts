@@ -355,6 +355,9 @@ export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderS
         ...base,
         status: event.step === "submitting" ? "approved" : "submitted",
         failure: event.failure,
+        // After a person mended what made it fail, the count of tries begins anew.
+        attempts:
+          state.status === "failed" ? { ...state.attempts, [event.step]: 0 } : state.attempts,
         mayHaveArrived:
           state.mayHaveArrived ||
           (event.step === "sending" && event.failure.code === "outcome-unknown"),
