@@ -115,13 +115,15 @@ export class Book {
 
   need(record: StockRecord, ranking: OfferRanking, kitDemanded: Decimal): Need {
     const { stock, item, rule } = record;
+    const { settings } = this.snapshot;
     const location = this.location(stock.location);
     const today = this.today(location);
     const best = ranking.ranked[0];
     const history = this.history(record);
+    const approvalDays = settings.autopilot === "auto" ? 0 : settings.ordering.approvalDays;
     const leadTimeDays =
-      best === undefined ? 0 : Math.max(0, daysBetween(today, best.arrival.arrives));
-    const reviewDays = reviewDaysOf(rule) ?? this.snapshot.settings.ordering.reviewDays;
+      best === undefined ? 0 : Math.max(0, daysBetween(today, best.arrival.arrives)) + approvalDays;
+    const reviewDays = reviewDaysOf(rule) ?? settings.ordering.reviewDays;
     return decideNeed({
       today,
       item,
@@ -145,7 +147,7 @@ export class Book {
       leadTimeDays,
       reviewDays:
         best === undefined ? reviewDays : this.reviewDays(best, location, leadTimeDays, reviewDays),
-      backlogCap: this.snapshot.settings.guards.backlogCap,
+      backlogCap: settings.guards.backlogCap,
       earlierNeeds: history?.needs ?? 0,
       quietUntil: history?.quietUntil ?? null,
     });

@@ -295,6 +295,7 @@ function openingEvents(planned: PlannedOrder, reference: string, at: Instant): O
     parties,
     needKeys: claims.map((claim) => claim.key),
     proofs,
+    ...(planned.minimum === null ? {} : { notes: [planned.minimum.message] }),
   };
   const next: OrderChange =
     verdict.kind === "approved"

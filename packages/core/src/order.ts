@@ -160,6 +160,8 @@ export type OrderChange =
       readonly parties: Parties;
       readonly needKeys: readonly string[];
       readonly proofs: readonly LineProof[];
+      /** What shaped the order as a whole, one sentence an entry: the supplier minimum and how it was met. */
+      readonly notes?: readonly string[];
     }
   | {
       readonly type: "amended";
@@ -167,6 +169,8 @@ export type OrderChange =
       readonly parties: Parties;
       readonly needKeys: readonly string[];
       readonly proofs: readonly LineProof[];
+      /** What shaped the order as a whole, one sentence an entry: the supplier minimum and how it was met. */
+      readonly notes?: readonly string[];
     }
   | { readonly type: "asked"; readonly reasons: readonly string[]; readonly expiresAt: Instant }
   | { readonly type: "approved"; readonly reason: string }

@@ -86,6 +86,8 @@ export interface OrderingSettings {
   readonly holdingRate: Decimal;
   /** Days until the next look, where the rule does not say. */
   readonly reviewDays: number;
+  /** Days that an approval usually takes; they lengthen the lead time of whatever waits for a person. */
+  readonly approvalDays: number;
   /** Start of references, "PS". Letters and digits, at most 4. */
   readonly referencePrefix: string;
 }
@@ -121,5 +123,6 @@ export const defaultOrdering: OrderingSettings = {
   orderCost: null,
   holdingRate: decimal("0.2"),
   reviewDays: 1,
+  approvalDays: 0,
   referencePrefix: "PS",
 };
