@@ -7,7 +7,8 @@ import { type LedgerRecord, project } from "./projection.ts";
 
 /** What `verify` found: every record in its place, or the first that is not. */
 export type Verification =
-  | { readonly kind: "intact"; readonly tenants: number; readonly records: number }
+  /** Whoever keeps the heads somewhere else can tell later that not even the whole end was replaced. */
+  | { readonly kind: "intact"; readonly records: number; readonly heads: readonly ChainHead[] }
   | {
       readonly kind: "broken";
       readonly tenant: string;
@@ -23,7 +24,8 @@ interface StoredLink extends ChainRecord {
   readonly hash: string;
 }
 
-interface Head {
+/** Where the chain of a tenant ends. */
+export interface ChainHead {
   readonly tenant: string;
   readonly sequence: number;
   readonly hash: string;
@@ -36,34 +38,39 @@ const recordsRead = 200;
 export async function verifyChain(database: Database, tenant?: string): Promise<Verification> {
   return database.transaction(async (session) => {
     await session.query("set transaction isolation level repeatable read, read only");
-    const heads = await session.query<Head>(
-      "select tenant, sequence, hash from parstock.tenants where $1::text is null or tenant = $1 order by tenant",
-      [tenant ?? null],
-    );
-    const [stray] = await session.query<{ tenant: string; stream: string; sequence: number }>(
-      `select tenant, stream, sequence from parstock.events e
-       where ($1::text is null or tenant = $1) and not exists (select from parstock.tenants t where t.tenant = e.tenant)
-       order by tenant, sequence limit 1`,
-      [tenant ?? null],
-    );
-    if (stray !== undefined) {
-      return {
-        kind: "broken",
-        ...stray,
-        message: `Tenant ${stray.tenant} has records but no head: the row that says where its chain ends was removed.`,
-      };
-    }
-    let records = 0;
-    for (const head of heads) {
-      const broken = await verifyTenant(session, head);
-      if (broken !== null) return broken;
-      records += head.sequence;
-    }
-    return { kind: "intact", tenants: heads.length, records };
+    return verifySnapshot(session, tenant);
   });
 }
 
-async function verifyTenant(session: Session, head: Head): Promise<Verification | null> {
+/** The same within a transaction of the caller's. */
+export async function verifySnapshot(session: Session, tenant?: string): Promise<Verification> {
+  const heads = await session.query<ChainHead>(
+    "select tenant, sequence, hash from parstock.tenants where $1::text is null or tenant = $1 order by tenant",
+    [tenant ?? null],
+  );
+  const [stray] = await session.query<{ tenant: string; stream: string; sequence: number }>(
+    `select tenant, stream, sequence from parstock.events e
+       where ($1::text is null or tenant = $1) and not exists (select from parstock.tenants t where t.tenant = e.tenant)
+       order by tenant, sequence limit 1`,
+    [tenant ?? null],
+  );
+  if (stray !== undefined) {
+    return {
+      kind: "broken",
+      ...stray,
+      message: `Tenant ${stray.tenant} has records but no head: the row that says where its chain ends was removed.`,
+    };
+  }
+  let records = 0;
+  for (const head of heads) {
+    const broken = await verifyTenant(session, head);
+    if (broken !== null) return broken;
+    records += head.sequence;
+  }
+  return { kind: "intact", records, heads };
+}
+
+async function verifyTenant(session: Session, head: ChainHead): Promise<Verification | null> {
   const versions = new Map<string, number>();
   let previous = genesis;
   let sequence = 0;

@@ -38,7 +38,7 @@ export function* batches<Row>(
   rows: Iterable<Row>,
   charactersOf: (row: Row) => number,
   rowsMax: number,
-  charactersMax = 8_000_000,
+  charactersMax = 2_000_000,
 ): Generator<Row[]> {
   let batch: Row[] = [];
   let characters = 0;

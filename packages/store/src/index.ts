@@ -1,4 +1,4 @@
-export type { Verification } from "./audit.ts";
+export type { ChainHead, Verification } from "./audit.ts";
 export type { Appended, Change } from "./changes.ts";
 export type { Database, Parameter, Session } from "./database.ts";
 export { type Jobs, openJobs } from "./jobs.ts";

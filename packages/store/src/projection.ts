@@ -8,6 +8,7 @@ import {
   supplyOf,
 } from "@parstock/core";
 
+import { canonicalJson } from "./canonical.ts";
 import type { Session } from "./database.ts";
 import { projectQuiet, type QuietMark, snoozesOf } from "./quiet-projection.ts";
 import { evolveRun, type RunState } from "./run-state.ts";
@@ -198,7 +199,7 @@ function orderRow(tenant: string, state: OrderState): TableRow<keyof typeof orde
     order_day: order.orderDay,
     proposed_at: state.proposedAt,
     changed_at: state.changedAt,
-    state: JSON.stringify(state),
+    state: canonicalJson(state),
   };
 }
 
@@ -255,7 +256,7 @@ async function projectRuns(
     dry: String(state.dry),
     started_at: state.startedAt,
     proposed: String(state.counts?.proposed ?? 0),
-    state: JSON.stringify(state),
+    state: canonicalJson(state),
   }));
   await upsert(session, runs, rows);
   const good = new Map(
@@ -266,7 +267,7 @@ async function projectRuns(
   await upsert(
     session,
     goodReads,
-    [...good].map(([source, read]) => ({ tenant, source, read: JSON.stringify(read) })),
+    [...good].map(([source, read]) => ({ tenant, source, read: canonicalJson(read) })),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { TenantEvent } from "@parstock/core";
 
+import { canonicalJson } from "./canonical.ts";
 import type { Session } from "./database.ts";
 import { type Table, type TableRow, upsert } from "./table.ts";
 
@@ -129,7 +130,7 @@ async function projectExceptions(
       rows.set(key, {
         tenant,
         key,
-        exception: JSON.stringify(event.exception),
+        exception: canonicalJson(event.exception),
         raised_at: raisedAt,
         resolved_at: null,
       });
