@@ -122,7 +122,7 @@ function lineTable(document: OrderDocument): string {
 <tbody>
 ${document.lines.map((line) => lineRow(line, document)).join("\n")}
 </tbody>
-<tfoot><tr><td colspan="3" class="ps-ink" style="${ink}padding:12px 8px;text-align:right;font-size:17px;line-height:24px;font-weight:700">${escapeHtml(labels.total)} ${nowrap(document.total)}<div class="ps-dim" style="${dim}font-size:13px;line-height:18px;font-weight:400">${escapeHtml(document.lineCount)}</div></td></tr></tfoot>
+<tfoot><tr><td colspan="3" class="ps-ink" style="${ink}padding:12px 8px;text-align:right;font-size:17px;line-height:24px;font-weight:700">${escapeHtml(labels.total)} ${escapeHtml(document.total)}<div class="ps-dim" style="${dim}font-size:13px;line-height:18px;font-weight:400">${escapeHtml(document.lineCount)}</div></td></tr></tfoot>
 </table>`;
 }
 
@@ -135,7 +135,7 @@ function lineRow(line: DocumentLine, { labels }: OrderDocument): string {
   ]
     .map(([label = "", value = ""]) => `${escapeHtml(label)} ${isolated(value)}`)
     .join("<br>");
-  return `<tr valign="top">${cell("8px;word-break:break-word", "left", `${line.number}. ${isolated(line.name)}${below(numbers)}`)}${cell("4px", "right", `${nowrap(line.quantity)}${below(`× ${escapeHtml(line.price)}`)}`)}${cell("8px", "right", nowrap(line.amount))}</tr>`;
+  return `<tr valign="top">${cell("8px;word-break:break-word", "left", `${line.number}. ${isolated(line.name)}${below(numbers)}`)}${cell("4px", "right", `${escapeHtml(line.quantity)}${below(`× ${escapeHtml(line.price)}`)}`)}${cell("8px", "right", escapeHtml(line.amount))}</tr>`;
 }
 
 function cell(padding: string, align: string, content: string): string {
@@ -153,9 +153,4 @@ function small(label: string): string {
 /** Text of foreign origin: its direction must not leak into the words around it. */
 function isolated(text: string): string {
   return `<bdi>${escapeHtml(text)}</bdi>`;
-}
-
-/** A figure with its unit, which stays on one line where there is room. */
-function nowrap(text: string): string {
-  return escapeHtml(text).replace(/ /g, "&nbsp;");
 }
