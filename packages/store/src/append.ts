@@ -1,7 +1,7 @@
 import type { AppendAnswer, Entry, LedgerEffect, LedgerEvent } from "@parstock/core";
 
 import { canonicalJson, type ChainRecord, genesis, linkHash } from "./canonical.ts";
-import { batches, type Database, type Session, violatedConstraint } from "./database.ts";
+import { batches, type Database, type Session } from "./database.ts";
 import { assertClaimsRecorded, claimNeeds } from "./need-claim.ts";
 import { type LedgerRecord, project } from "./projection.ts";
 
@@ -13,7 +13,7 @@ export const appendedChannel = "parstock_appended";
 
 /**
  * Appends in one transaction, or answers a conflict and keeps nothing. The tenant's head row is locked first, so the
- * appends of one tenant are in one order and its chain has no forks; the unique constraints hold even without it.
+ * appends of one tenant are in one order and its chain has no forks.
  */
 export async function append(database: Database, effect: Append): Promise<AppendAnswer> {
   const { tenant, entries, claims } = effect;
@@ -43,9 +43,6 @@ export async function append(database: Database, effect: Append): Promise<Append
     });
   } catch (thrown) {
     if (thrown instanceof Refused) return thrown.conflict;
-    if (violatedConstraint(thrown)?.startsWith("events_") === true) {
-      return { kind: "conflict", on: "version", keys: entries.map(({ stream }) => stream) };
-    }
     throw thrown;
   }
   return { kind: "appended" };

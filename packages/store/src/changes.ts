@@ -40,7 +40,8 @@ export class ChangeFeed {
 
   async open(database: Database): Promise<void> {
     const tell = (appended: Appended): void => {
-      for (const listener of this.#listeners) listener(appended);
+      // In a turn of its own: on PGlite this runs within the append, which a failing listener must not fail.
+      for (const listener of this.#listeners) queueMicrotask(() => listener(appended));
     };
     this.#end = await database.listen(
       appendedChannel,

@@ -27,12 +27,6 @@ export interface Database extends Session {
   close(): Promise<void>;
 }
 
-/** The constraint that a statement violated, or null when the error is another one. */
-export function violatedConstraint(thrown: unknown): string | null {
-  if (!(thrown instanceof Error) || !("code" in thrown) || thrown.code !== "23505") return null;
-  return "constraint" in thrown && typeof thrown.constraint === "string" ? thrown.constraint : "";
-}
-
 /** Cuts rows into batches of at most `rowsMax` rows and about `charactersMax` characters. */
 export function* batches<Row>(
   rows: Iterable<Row>,

@@ -1,3 +1,5 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+
 import { PGlite } from "@electric-sql/pglite";
 
 import type { Database, Parameter, Session } from "./database.ts";
@@ -6,6 +8,7 @@ import type { Database, Parameter, Session } from "./database.ts";
 export async function openPglite(
   folder: string | null,
 ): Promise<{ database: Database; pglite: PGlite }> {
+  if (folder !== null && !existsSync(folder)) await make(folder);
   const pglite = await PGlite.create(folder ?? "memory://");
   const database: Database = {
     kind: "pglite",
@@ -15,6 +18,15 @@ export async function openPglite(
     close: () => pglite.close(),
   };
   return { database, pglite };
+}
+
+/** Under another name until it is whole: a process that dies while making it leaves nothing that looks like one. */
+async function make(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const pglite = await PGlite.create(unfinished);
+  await pglite.close();
+  renameSync(unfinished, folder);
 }
 
 function session(on: Pick<PGlite, "query" | "exec">): Session {

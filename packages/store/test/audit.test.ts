@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { projections, verifySnapshot } from "../src/audit.ts";
-import type { Store } from "../src/index.ts";
+import type { Store, Verification } from "../src/index.ts";
 import { fill } from "./business.ts";
 import { everyPlace, openAt } from "./places.ts";
 
@@ -30,7 +30,7 @@ const tamperings: readonly (readonly [string, string, object])[] = [
     {
       sequence: 9,
       stream: "order/PS-3",
-      message: /^Record 9 .* does not follow the record before it/,
+      message: expect.stringMatching(/^Record 9 .* does not follow the record before it/),
     },
   ],
   [
@@ -48,19 +48,23 @@ const tamperings: readonly (readonly [string, string, object])[] = [
     `delete from parstock.events where tenant = 'acme' and sequence = 5;
      update parstock.events set sequence = sequence + 1000 where tenant = 'acme' and sequence > 5;
      update parstock.events set sequence = sequence - 1001 where tenant = 'acme' and sequence > 1000`,
-    { sequence: 5, message: /^Record 5 .* does not follow/ },
+    { sequence: 5, message: expect.stringMatching(/^Record 5 .* does not follow/) },
   ],
   [
     "two records exchanged",
     `update parstock.events set sequence = 1000 where tenant = 'acme' and sequence = 3;
      update parstock.events set sequence = 3 where tenant = 'acme' and sequence = 4;
      update parstock.events set sequence = 4 where tenant = 'acme' and sequence = 1000`,
-    { sequence: 3, message: /^Record 3 .* does not follow/ },
+    { sequence: 3, message: expect.stringMatching(/^Record 3 .* does not follow/) },
   ],
   [
     "a record moved to another stream",
     "update parstock.events set stream = 'order/PS-9' where tenant = 'acme' and sequence = 2",
-    { sequence: 2, stream: "order/PS-9", message: /^Record 2 .* was changed/ },
+    {
+      sequence: 2,
+      stream: "order/PS-9",
+      message: expect.stringMatching(/^Record 2 .* was changed/),
+    },
   ],
   [
     "a cut-off end",
@@ -89,7 +93,7 @@ const tamperings: readonly (readonly [string, string, object])[] = [
   [
     "a removed head",
     "delete from parstock.tenants where tenant = 'acme'",
-    { sequence: 1, message: /^Tenant acme has records but no head/ },
+    { sequence: 1, message: expect.stringMatching(/^Tenant acme has records but no head/) },
   ],
 ];
 
@@ -113,22 +117,11 @@ describe.each(await everyPlace())("the chain on $name", { timeout: 30_000 }, (pl
   });
 
   it.skipIf(place.missing).each(tamperings)("shows %s", async (_name, sql, expected) => {
-    const undo = new Error("undo");
-    const { message, ...rest } = expected as { message?: string | RegExp };
-    await store.database
-      .transaction(async (session) => {
-        await session.script("alter table parstock.events disable trigger events_append_only");
-        await session.script(sql);
-        const found = await verifySnapshot(session);
-        expect(found).toMatchObject({ kind: "broken", tenant: "acme", ...rest });
-        if (typeof message === "string") expect(found).toHaveProperty("message", message);
-        if (message instanceof RegExp)
-          expect(found).toHaveProperty("message", expect.stringMatching(message));
-        throw undo;
-      })
-      .catch((thrown: unknown) => {
-        if (thrown !== undo) throw thrown;
-      });
+    expect(await verifyTampered(store, sql)).toMatchObject({
+      kind: "broken",
+      tenant: "acme",
+      ...expected,
+    });
     expect(await store.verify()).toMatchObject({ kind: "intact" });
   });
 
@@ -153,6 +146,23 @@ describe.each(await everyPlace())("the chain on $name", { timeout: 30_000 }, (pl
     expect(await contents(store)).toEqual(before);
   });
 });
+
+/** What `verify` says after the tampering, which is undone again. */
+async function verifyTampered(store: Store, sql: string): Promise<Verification | undefined> {
+  let found: Verification | undefined;
+  const undo = new Error("undo");
+  await store.database
+    .transaction(async (session) => {
+      await session.script("alter table parstock.events disable trigger events_append_only");
+      await session.script(sql);
+      found = await verifySnapshot(session);
+      throw undo;
+    })
+    .catch((thrown: unknown) => {
+      if (thrown !== undo) throw thrown;
+    });
+  return found;
+}
 
 async function contents(store: Store): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {};
