@@ -44,7 +44,9 @@ export interface Cells {
   day(field: StockField): Day | null;
   /** One of a fixed set of words; null when empty. */
   word<T>(field: StockField, read: (cell: string) => T | null, known: string): T | null;
-  /** A number inside a longer cell. */
+  /** A number from a further column of the field. */
+  figure(field: StockField, cell: string): Decimal | null;
+  /** A number inside a longer cell; null when it is none, which the caller has to say. */
   part(field: StockField, text: string): Decimal | null;
 }
 
@@ -73,7 +75,8 @@ export function cellsOf(columns: Columns<StockField>, mapping: Mapping, style: C
     const place = at[field];
     if (place < 0) return otherwise[field];
     const cell = row[place] ?? "";
-    return cell === "" || cell.trim() === "" ? otherwise[field] : cell;
+    if (cell.charCodeAt(0) > 32 && cell.charCodeAt(0) < 127) return cell;
+    return cell.trim() === "" ? otherwise[field] : cell;
   }
 
   function text(field: StockField): string {
@@ -88,8 +91,11 @@ export function cellsOf(columns: Columns<StockField>, mapping: Mapping, style: C
     return oneLine(cell);
   }
 
+  const markFor = (field: StockField): DecimalMark | null =>
+    style.marks.get(field) ?? mapping.decimal ?? null;
+
   function number(field: StockField, cell: string): Decimal | null {
-    const reading = readNumber(cell, style.marks.get(field) ?? mapping.decimal ?? null);
+    const reading = readNumber(cell, markFor(field));
     switch (reading.kind) {
       case "number":
         return reading.value === "0" && zeroIsEmpty.has(field) ? null : reading.value;
@@ -193,6 +199,10 @@ export function cellsOf(columns: Columns<StockField>, mapping: Mapping, style: C
         );
       return meaning;
     },
-    part: (field, cell) => number(field, cell),
+    figure: number,
+    part(field, cell): Decimal | null {
+      const reading = readNumber(cell, markFor(field));
+      return reading.kind === "number" ? reading.value : null;
+    },
   };
 }

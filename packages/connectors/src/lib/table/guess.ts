@@ -180,7 +180,7 @@ function shapeOf(
       why: `${different} of ${cells.length} cells differ`,
     };
   }
-  if (fits * 2 < cells.length) return { change: -0.5, why: said };
+  if (fits * 2 < cells.length) return { change: -0.3, why: said };
   return { change: value === "text" ? 0 : 0.01, why: said };
 }
 

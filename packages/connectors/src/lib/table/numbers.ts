@@ -40,7 +40,8 @@ export function markOf(evidence: NumberEvidence): DecimalMark | null {
 
 /** Adds what one cell proves. Cells without a point or a comma prove nothing. */
 export function weighNumber(cell: string, evidence: NumberEvidence): void {
-  if (cell.indexOf(",") < 0 && cell.indexOf(".") < 0) return;
+  const comma = cell.indexOf(",") >= 0;
+  if (!comma && (evidence.point || cell.indexOf(".") < 0)) return;
   const body = bare(cell);
   if (body === null) return;
   const mark = markIn(body.digits);
@@ -51,7 +52,7 @@ export function weighNumber(cell: string, evidence: NumberEvidence): void {
 
 /** Reads one cell. `mark` is what the column or a person settled; null leaves only cells that settle themselves. */
 export function readNumber(cell: string, mark: DecimalMark | null): NumberCell {
-  if (isPlainWhole(cell)) return { kind: "number", value: cell as Decimal };
+  if (isPlain(cell, mark === ".")) return { kind: "number", value: cell as Decimal };
   if (cell.trim() === "") return blank;
   const body = bare(cell);
   if (body === null) return unreadable;
@@ -70,16 +71,20 @@ export function readNumber(cell: string, mark: DecimalMark | null): NumberCell {
   return value === null ? unreadable : { kind: "number", value };
 }
 
-/** "7", "1250": most cells of most stock files, and canonical as they stand. */
-function isPlainWhole(cell: string): boolean {
+/** "7", "1250", and "12.5" where a point is known to be the decimal mark: most cells, and canonical as they stand. */
+function isPlain(cell: string, pointIsDecimal: boolean): boolean {
   const length = cell.length;
   if (length === 0 || length > wholeDigits) return false;
-  if (cell.charCodeAt(0) === 48 && length > 1) return false;
+  let point = -1;
   for (let at = 0; at < length; at++) {
     const code = cell.charCodeAt(at);
-    if (code < 48 || code > 57) return false;
+    if (code === 46 && pointIsDecimal && point < 0 && at > 0) point = at;
+    else if (code < 48 || code > 57) return false;
   }
-  return true;
+  const whole = point < 0 ? length : point;
+  if (whole > 1 && cell.charCodeAt(0) === 48) return false;
+  const last = cell.charCodeAt(length - 1);
+  return point < 0 || (last !== 46 && last !== 48 && length - point - 1 <= fractionDigits);
 }
 
 interface Bare {

@@ -99,7 +99,7 @@ export function offerReader(
     for (const entry of has.priceBreaks) {
       const cell = row()[entry.column] ?? "";
       if (cell.trim() === "") continue;
-      const broken = cells.part("price", cell);
+      const broken = cells.figure("price", cell);
       if (broken !== null)
         found.push({ from: entry.from as Decimal, price: broken, currency: money, ...validity });
     }

@@ -115,7 +115,8 @@ export function recordReader(
     code: string,
     phrase: string,
   ): Exception {
-    const sku = identity.sku(row);
+    // A line that could not be taken apart is one cell, which names no item.
+    const sku = row.length === 1 && width > 1 ? "" : identity.sku(row);
     const location = identity.location(row);
     const subject =
       sku === ""

@@ -138,12 +138,21 @@ export function readSupplier(
   return { supplier, wrong };
 }
 
-/** Names and ids on one line: line breaks in them could otherwise become headers of a mail. */
+/**
+ * Names and ids on one line: line breaks in them could otherwise become headers of a mail. What looks the same is
+ * made the same: composed characters, no invisible ones.
+ */
 export function oneLine(cell: string): string {
-  return /[\p{Cc}\u2028\u2029\s]{2}|[\p{Cc}\u2028\u2029]|^\s|\s$/u.test(cell)
-    ? cell.replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ").trim()
-    : cell;
+  if (plainLine.test(cell)) return cell;
+  return cell
+    .replace(/[\u00ad\u200b\u2060\ufeff]/g, "")
+    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, " ")
+    .trim()
+    .normalize("NFC");
 }
+
+/** Printable ASCII without blanks at the ends or in a row: nothing to do. */
+const plainLine = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 
 /** Suppliers are the same whatever the case and spaces of their name. */
 export function supplierKey(name: string): string {
