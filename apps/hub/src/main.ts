@@ -1,2 +1,4 @@
 #!/usr/bin/env node
-export {};
+import { buildProgram } from "./command/program.ts";
+
+await buildProgram().parseAsync();

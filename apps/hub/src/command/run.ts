@@ -1,0 +1,228 @@
+import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+
+import {
+  type Exception,
+  fail,
+  type Instant,
+  type OrderState,
+  parseInstant,
+  type RunCounts,
+  type RunReport,
+} from "@parstock/core";
+
+import { personOf } from "../person.ts";
+import { describeStock, openFileStock, runReplenishment } from "../replenishment.ts";
+import type { StockFiles } from "../settings/index.ts";
+import { type CommonOptions, dataFolder, settingsFor, withHub } from "./options.ts";
+import { printable, table, type Terminal } from "./terminal.ts";
+
+export interface RunOptions extends CommonOptions {
+  readonly suppliers?: string;
+  readonly mapping?: string;
+  readonly dryRun?: boolean;
+  readonly scheduled?: boolean;
+  readonly asOf?: string;
+}
+
+/** `parstock run`: one whole replenishment run over a file. */
+export async function run(
+  file: string | undefined,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const files = filesFor(file, options);
+  const stock = openFileStock(files);
+  const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
+  const dry = options.dryRun === true;
+  // A dry run on a folder that is not there yet must not make one.
+  const inMemory =
+    dry &&
+    process.env["DATABASE_URL"] === undefined &&
+    !existsSync(join(dataFolder(options), "database"));
+  await withHub(
+    options,
+    async (hub) => {
+      terminal.progress(`Reading ${files.stock}…`);
+      const columns = await describeStock(hub, stock);
+      if (options.json !== true) printColumns(columns, terminal);
+      terminal.progress("Deciding and ordering…");
+      const report = await runReplenishment(hub, {
+        stock,
+        dry,
+        trigger: options.scheduled === true ? "schedule" : "person",
+        by:
+          options.scheduled === true
+            ? { kind: "rule", name: "schedule" }
+            : personOf(options.by ?? userName(), hub.settings.core),
+        ...(asOf === undefined ? {} : { asOf }),
+      });
+      if (options.json === true) terminal.out(JSON.stringify(jsonReport(report, columns), null, 2));
+      else printReport(report, dry, terminal);
+      if (report.kind === "busy")
+        fail({
+          code: "conflict",
+          message: "Another run is going on; nothing was done. Try again when it has ended.",
+        });
+      if (report.kind === "stopped")
+        fail({ code: "bad-input", message: report.reasons.map(printable).join("\n") });
+    },
+    { inMemory },
+  );
+}
+
+function filesFor(file: string | undefined, options: RunOptions): StockFiles {
+  const configured = settingsFor(options).stock;
+  if (file === undefined) {
+    if (configured !== null)
+      return {
+        ...configured,
+        ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }),
+        ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+      };
+    return fail({
+      code: "bad-input",
+      message:
+        'Name the file with the stock: parstock run stock.csv, or set "stock" in parstock.json.',
+    });
+  }
+  return {
+    stock: file,
+    ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }),
+    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+  };
+}
+
+function instantOf(text: string): Instant {
+  if (text === "now") return new Date().toISOString() as Instant;
+  return (
+    parseInstant(text) ??
+    fail({
+      code: "bad-input",
+      message: `--as-of takes "now" or a time such as 2026-11-23T07:00:00Z, not "${printable(text)}".`,
+    })
+  );
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "somebody at the command line";
+  }
+}
+
+function printColumns(columns: readonly string[], terminal: Terminal): void {
+  terminal.out("How the file is read:");
+  for (const line of columns) terminal.out(`  ${printable(line)}`);
+  terminal.out("");
+}
+
+function printReport(report: RunReport, dry: boolean, terminal: Terminal): void {
+  if (report.kind === "busy") return;
+  for (const line of countLines(report.counts, dry)) terminal.out(line);
+  if (report.kind === "finished") {
+    const rows = dry ? plannedRows(report) : report.orders.map(orderRow);
+    if (rows.length > 0) {
+      terminal.out("");
+      terminal.out(table(orderHeader, rows, new Set(["lines", "total"])));
+    }
+    const waiting = report.orders.filter((state) => state.status === "waiting").length;
+    if (waiting > 0)
+      terminal.out(
+        `\n${waiting === 1 ? "One order waits" : `${waiting} orders wait`} for approval: parstock approve <reference…> or --all, with --by "Your Name".`,
+      );
+  }
+  printExceptions(report.exceptions, terminal);
+}
+
+function printExceptions(exceptions: readonly Exception[], terminal: Terminal): void {
+  if (exceptions.length === 0) return;
+  const shown = exceptions.slice(0, 20);
+  terminal.out(`\nTo look at (${exceptions.length}):`);
+  for (const exception of shown) terminal.out(`  ${printable(exception.message)}`);
+  if (exceptions.length > shown.length)
+    terminal.out(`  … and ${exceptions.length - shown.length} more: parstock exceptions`);
+}
+
+function countLines(counts: RunCounts, dry: boolean): string[] {
+  const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${count} ${reason}`);
+  const value = Object.entries(counts.value).map(([currency, amount]) => `${amount} ${currency}`);
+  return [
+    `Read      ${counts.read}${skipped.length === 0 ? "" : ` (set aside: ${skipped.join(", ")})`}`,
+    `Low       ${counts.low}`,
+    `Proposed  ${counts.proposed} orders, ${counts.lines} lines${value.length === 0 ? "" : `, ${value.join(" + ")}`}${dry ? " (dry run: nothing was written)" : ""}`,
+    ...(dry
+      ? []
+      : [
+          `Waiting   ${counts.waiting}`,
+          `Ordered   ${counts.submitted}`,
+          `Sent      ${counts.sent}`,
+          ...(counts.uncertain > 0 ? [`Uncertain ${counts.uncertain}`] : []),
+          ...(counts.failed > 0 ? [`Failed    ${counts.failed}`] : []),
+        ]),
+  ];
+}
+
+export const orderHeader: readonly string[] = [
+  "order",
+  "supplier",
+  "ship to",
+  "lines",
+  "total",
+  "currency",
+  "status",
+];
+
+function orderRow(state: OrderState): string[] {
+  const { order, parties } = state;
+  return [
+    order.reference,
+    parties.supplier.name,
+    parties.shipTo.name,
+    String(order.lines.length),
+    order.total,
+    order.currency,
+    state.held ? `${state.status}, on hold` : state.status,
+  ];
+}
+
+function plannedRows(report: Extract<RunReport, { kind: "finished" }>): string[][] {
+  return report.plan.orders.map(({ order, parties, verdict }) => [
+    order.reference,
+    parties.supplier.name,
+    parties.shipTo.name,
+    String(order.lines.length),
+    order.total,
+    order.currency,
+    verdict.kind === "approved" ? "would be ordered" : "would wait",
+  ]);
+}
+
+/** The report for machines; the needs stay out, `parstock decide` and the ledger have them. */
+function jsonReport(report: RunReport, columns: readonly string[]): object {
+  if (report.kind === "busy") return report;
+  const { kind, counts, exceptions } = report;
+  if (report.kind === "stopped")
+    return { kind, reasons: report.reasons, columns, counts, exceptions };
+  return {
+    kind,
+    columns,
+    counts,
+    exceptions,
+    planned: report.plan.orders.map(({ order, verdict }) => ({ ...order, verdict })),
+    transfers: report.plan.transfers,
+    waiting: report.plan.waiting,
+    orders: report.orders.map((state) => ({
+      reference: state.order.reference,
+      status: state.status,
+      supplier: state.order.supplier,
+      shipTo: state.order.shipTo,
+      lines: state.order.lines.length,
+      total: state.order.total,
+      currency: state.order.currency,
+      waitsFor: state.waitsFor,
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+import { type Instant, type Outlet, type Run, runAsync } from "@parstock/core";
+import type { Store } from "@parstock/store";
+
+import type { Mailer } from "./mail/mailer.ts";
+import { orderBook } from "./order-book.ts";
+import { performer } from "./perform/index.ts";
+import type { OpenTablesOptions } from "./rows/open-tables.ts";
+import type { HubSettings } from "./settings/index.ts";
+
+/** An open ledger with its mail: what every command and every request works with. */
+export interface Hub {
+  readonly settings: HubSettings;
+  readonly folder: string;
+  readonly store: Store;
+  readonly mailer: Mailer;
+  readonly outlet: Outlet;
+  /** Names this process to the ledger's leases. */
+  readonly holder: string;
+  readonly now: () => Date;
+  /** Drives a program to its end; programs that need the run lease go through `inTurn`. */
+  perform<T>(program: Run<T>, tables?: OpenTablesOptions): Promise<T>;
+  /** One after another: within a process the lease can't tell two programs apart. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface HubOptions {
+  readonly settings: HubSettings;
+  /** The data folder: the embedded ledger and the outbox. */
+  readonly folder: string;
+  /** A PostgreSQL server instead of the embedded ledger. */
+  readonly databaseUrl: string | undefined;
+  /** Keep the ledger in memory, for a look without a trace. */
+  readonly inMemory?: boolean;
+}
+
+/** Opens the ledger. Everything heavy is loaded here and not with the command. */
+export async function openHub({
+  settings,
+  folder,
+  databaseUrl,
+  inMemory = false,
+}: HubOptions): Promise<Hub> {
+  const now = (): Date => new Date();
+  const [{ openStore }, { openTables }, mailer] = await Promise.all([
+    import("@parstock/store"),
+    import("./rows/open-tables.ts"),
+    openMailer(settings, folder, now),
+  ]);
+  const store = await openStore({
+    clock: () => now().toISOString() as Instant,
+    ...(inMemory ? {} : databaseUrl === undefined ? { folder } : { url: databaseUrl }),
+  });
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    settings,
+    folder,
+    store,
+    mailer,
+    outlet: { target: orderBook, mailSettleMs: mailer.settleMs },
+    // A folder belongs to one process at a time: a lease found in it is our own or a dead process's, and is taken
+    // up again at once. Workers on one server must wait for a dead one's lease to lapse.
+    holder:
+      databaseUrl === undefined
+        ? "embedded"
+        : `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`,
+    now,
+    async perform(program, options = {}) {
+      const tables = openTables(options);
+      try {
+        return await runAsync(
+          program,
+          performer({ store, mailer, templates: settings.templates, tables, now }),
+        );
+      } finally {
+        await tables.close();
+      }
+    },
+    inTurn<T>(work: () => Promise<T>): Promise<T> {
+      const mine = turn.then(work, work);
+      turn = mine.catch(() => {});
+      return mine;
+    },
+    async close() {
+      await turn;
+      await store.close();
+    },
+  };
+}
+
+/** The mailer that the settings ask for; SMTP is loaded only where it is used. */
+export async function openMailer(
+  settings: HubSettings,
+  folder: string,
+  now: () => Date,
+): Promise<Mailer> {
+  if (settings.smtp === null) {
+    const { createOutbox } = await import("./mail/outbox.ts");
+    return createOutbox(join(folder, "outbox"), now);
+  }
+  const { createSmtp } = await import("./mail/smtp.ts");
+  return createSmtp(settings.smtp, now);
+}

@@ -1,0 +1,49 @@
+import type { HttpEffect, HttpResponse } from "@parstock/core";
+
+const answerMs = 60_000;
+
+/** Nothing of a request has left the machine when one of these stopped it. */
+const beforeSending = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Sends one request and never follows a redirect: where credentials go is the connector's decision. */
+export async function sendHttp(
+  { request, deadline }: HttpEffect,
+  now: () => Date,
+): Promise<HttpResponse> {
+  const left =
+    deadline === undefined ? answerMs : Math.min(answerMs, Date.parse(deadline) - now().getTime());
+  if (left <= 0) return { status: 0, headers: {}, body: "", lost: "not-sent" };
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(left),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
+    const body =
+      request.answerAs === "base64"
+        ? Buffer.from(await response.arrayBuffer()).toString("base64")
+        : await response.text();
+    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+  } catch (thrown) {
+    return {
+      status: 0,
+      headers: {},
+      body: "",
+      lost: beforeSending.has(codeOf(thrown)) ? "not-sent" : "no-answer",
+    };
+  }
+}
+
+function codeOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { type AnswerTo, type Effect, fail, type LedgerEffect } from "@parstock/core";
+import type { MailTemplates } from "@parstock/documents";
+import type { Store } from "@parstock/store";
+
+import type { Mailer } from "../mail/mailer.ts";
+import type { OpenTables } from "../rows/open-tables.ts";
+import { tellTime } from "./clock.ts";
+import { renderDocuments } from "./documents.ts";
+import { sendHttp } from "./http.ts";
+
+/** What the effects of a program are performed with. Tables are a program's own, because they are read as streams. */
+export interface Means {
+  readonly store: Pick<Store, "answer">;
+  readonly mailer: Mailer;
+  readonly templates: MailTemplates;
+  readonly tables: OpenTables;
+  readonly now: () => Date;
+}
+
+/** The hub's side of every program: each effect is done and its answer returned. */
+export function performer(means: Means): (effect: Effect) => Promise<unknown> {
+  return (effect) => answer(effect, means);
+}
+
+async function answer(effect: Effect, means: Means): Promise<AnswerTo<Effect>> {
+  const { store, mailer, now } = means;
+  switch (effect.kind) {
+    case "clock":
+      return tellTime(effect.timeZones, now());
+    case "wait":
+      await sleep(Math.max(0, Date.parse(effect.until) - now().getTime()));
+      return null;
+    case "rows":
+      return means.tables.read(effect);
+    case "documents":
+      return renderDocuments(effect, means.templates);
+    case "mail":
+      return mailer.send(effect.message, effect.deadline);
+    case "mail.find":
+      return mailer.find(effect.messageId);
+    case "http":
+      return sendHttp(effect, now);
+    case "nonce":
+      return randomBytes(24).toString("hex");
+    case "credentials":
+    case "credentials.save":
+    case "sign":
+      return fail({
+        code: "bad-setting",
+        message: `There is no connection named ${effect.connection}; stock is read from files here.`,
+      });
+    default:
+      return store.answer(effect satisfies LedgerEffect);
+  }
+}

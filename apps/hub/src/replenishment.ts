@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+import {
+  describeMapping,
+  type FileSourceOptions,
+  fileSource,
+  parseMapping,
+} from "@parstock/connectors/file";
+import {
+  type Actor,
+  type Day,
+  explainNeed,
+  fail,
+  type Instant,
+  type Plan,
+  replenish,
+  type RunReport,
+  type Source,
+  type Trigger,
+} from "@parstock/core";
+import type { WatchRow } from "@parstock/store";
+
+import { loadHolidays, mapPages, withHolidays } from "./holidays.ts";
+import type { Hub } from "./hub.ts";
+import type { OpenTablesOptions } from "./rows/open-tables.ts";
+import type { StockFiles } from "./settings/index.ts";
+
+/** Stock files with how they are to be understood. */
+export interface FileStock {
+  readonly options: FileSourceOptions;
+  readonly tables: OpenTablesOptions;
+}
+
+/** Names the files for the file source, with the mapping that somebody wrote for them. */
+export function openFileStock({ stock, suppliers, mapping }: StockFiles): FileStock {
+  const parsed = mapping === undefined ? undefined : parseMapping(readMapping(mapping), mapping);
+  return {
+    options: {
+      name: basename(stock),
+      tables: { stock, ...(suppliers === undefined ? {} : { suppliers }) },
+      ...(parsed === undefined ? {} : { mapping: parsed }),
+    },
+    tables: {
+      ...(parsed?.delimiter === undefined ? {} : { delimiter: parsed.delimiter }),
+      ...(parsed?.encoding === undefined ? {} : { encoding: parsed.encoding }),
+    },
+  };
+}
+
+function readMapping(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return fail({
+      code: "bad-input",
+      message: `The mapping file ${path} can't be read; does it exist?`,
+    });
+  }
+}
+
+export interface ReplenishmentOptions {
+  readonly stock: FileStock;
+  readonly trigger: Trigger;
+  readonly by: Actor;
+  readonly dry?: boolean;
+  /** Says when the stock was true, where the file's own time does not. */
+  readonly asOf?: Instant;
+}
+
+/** One whole run over files; afterwards the watch list says what is low and why. */
+export async function runReplenishment(
+  hub: Hub,
+  { stock, trigger, by, dry = false, asOf }: ReplenishmentOptions,
+): Promise<RunReport> {
+  const source = await enrich(hub, fileSource(stock.options), asOf);
+  const program = replenish({
+    settings: hub.settings.core,
+    source,
+    outlet: hub.outlet,
+    trigger,
+    by,
+    run: `${hub.now().toISOString().slice(0, 19).replace(/[-:]/g, "")}-${randomUUID().slice(0, 8)}`,
+    holder: hub.holder,
+    dry,
+  });
+  const report = await hub.inTurn(() => hub.perform(program, stock.tables));
+  if (!dry && report.kind === "finished")
+    await hub.store.replaceWatchlist(hub.settings.core.tenant, source.name, watchRows(report.plan));
+  return report;
+}
+
+/** How the files are understood, a line a column. */
+export function describeStock(hub: Hub, stock: FileStock): Promise<readonly string[]> {
+  return hub.perform(describeMapping(stock.options), stock.tables);
+}
+
+async function enrich(hub: Hub, source: Source, asOf: Instant | undefined): Promise<Source> {
+  const { holidays } = hub.settings;
+  const dated = asOf === undefined ? source : mapPages(source, (page) => ({ ...page, asOf }));
+  if (Object.keys({ ...holidays.suppliers, ...holidays.locations }).length === 0) return dated;
+  const today = hub.now().toISOString().slice(0, 10) as Day;
+  return withHolidays(dated, holidays, await loadHolidays(), today);
+}
+
+/** What needs a look: everything that a rule found at or below its point, and what kept it from being ordered. */
+function watchRows({ needs }: Plan): WatchRow[] {
+  return needs.flatMap((need): WatchRow[] => {
+    const { inputs, outcome, position } = need;
+    if (outcome.kind === "quiet" || outcome.kind === "excluded") return [];
+    const { item, location } = inputs;
+    return [
+      {
+        item: item.id,
+        location,
+        name: item.name,
+        position: position.total,
+        point: "point" in outcome ? outcome.point : null,
+        level: "level" in outcome ? outcome.level : null,
+        outcome: outcome.kind,
+        sentence: explainNeed(need).at(-1) ?? "",
+        need,
+      },
+    ];
+  });
+}
