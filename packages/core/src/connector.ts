@@ -38,6 +38,8 @@ export interface Connector {
 
   /** Adds credentials to a request. Pure: the time and a fresh nonce arrive as arguments. */
   authorize(request: HttpRequest, credentials: Credentials, stamp: Stamp): HttpRequest;
+  /** Signing in with a browser, for systems that want a person's consent. */
+  readonly consent?: Consent;
   /** Signs in or renews; what it returns is stored before it is used. */
   refresh?(context: Context, credentials: Credentials): SignIn;
   /** Ends a session that counts against a limit; run at the end of every conversation, also after a failure. */
@@ -109,6 +111,7 @@ export interface SettingField {
   readonly title: string;
   /** Where to find it, one sentence. */
   readonly help: string;
+  /** What is `secret` is kept with the credentials under its name, everything else with the settings. */
   readonly kind: "text" | "secret" | "url" | "choice" | "number";
   readonly choices?: readonly string[];
   readonly required: boolean;
@@ -135,6 +138,25 @@ export type Credentials = Readonly<Record<string, string>>;
 export interface Stamp {
   readonly now: Instant;
   readonly nonce: string;
+}
+
+/** The authorization code flow of OAuth 2.0. State and verifier are fresh random texts of the host, the verifier of 43 characters or more. */
+export interface Consent {
+  /** Where the person is sent. */
+  url(context: Context, flow: ConsentFlow): string;
+  /** What came back with the person is worth credentials; what is known already comes in `credentials`. */
+  redeem(
+    context: Context,
+    credentials: Credentials,
+    flow: ConsentFlow,
+    returned: Readonly<Record<string, string>>,
+  ): SignIn;
+}
+
+export interface ConsentFlow {
+  readonly redirectUrl: string;
+  readonly state: string;
+  readonly verifier: string;
 }
 
 /** Asymmetric signing is done by the host: RS256 or ES256/PS256 over the text, base64url. */

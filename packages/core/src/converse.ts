@@ -3,7 +3,7 @@ import { addMs } from "./calendar.ts";
 import type { Connector, Context, Credentials } from "./connector.ts";
 import { perform, type Run } from "./effect.ts";
 import type { Exchange, HttpRequest, HttpResponse } from "./exchange.ts";
-import { fail, type Failure } from "./failure.ts";
+import { fail, type Failure, failureOf } from "./failure.ts";
 import type { TenantId } from "./item.ts";
 
 /** One configured system: the connector, its settings, and the name that its credentials are kept under. */
@@ -44,6 +44,7 @@ class Talker {
   private readonly deadline: Instant | undefined;
   private credentials: Credentials | null = null;
   private refreshed = false;
+  private wrote = false;
 
   constructor(connection: Connection, deadline: Instant | undefined) {
     this.connection = connection;
@@ -52,12 +53,21 @@ class Talker {
 
   *hold<T>(talk: (context: Context) => Exchange<T>): Run<T> {
     const exchange = talk(yield* this.context());
-    let step = exchange.next();
-    while (!step.done) {
-      const response: HttpResponse = yield* this.ask(step.value);
-      step = exchange.next(response);
+    try {
+      let step = exchange.next();
+      while (!step.done) {
+        const request = step.value;
+        const response: HttpResponse = yield* this.ask(request);
+        if (request.intent === "writes" && response.status < 400) this.wrote = true;
+        step = exchange.next(response);
+      }
+      return step.value;
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      // After a write that was taken, a failed read-back does not mean that nothing happened.
+      if (failure === null || !this.wrote) throw thrown;
+      return fail({ ...failure, code: "outcome-unknown" });
     }
-    return step.value;
   }
 
   *signOut(): Run<void> {

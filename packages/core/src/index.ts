@@ -26,6 +26,7 @@ export * from "./order.ts";
 export * from "./plan.ts";
 export * from "./policy.ts";
 export * from "./position.ts";
+export * from "./preview.ts";
 export * from "./quantity.ts";
 export * from "./read.ts";
 export * from "./reference.ts";
