@@ -31,15 +31,17 @@ export async function append(database: Database, effect: Append): Promise<Append
       const { links, records } = link(tenant, head, entries, versions);
       await insertEvents(session, links);
       const last = links.at(-1) as Link;
-      await session.query(
-        "update parstock.tenants set sequence = $2, hash = $3 where tenant = $1",
-        [tenant, last.sequence, last.hash],
-      );
       await project(session, tenant, records);
-      await session.query("select pg_notify($1, $2)", [
-        appendedChannel,
-        JSON.stringify({ tenant, sequence: last.sequence }),
-      ]);
+      await session.query(
+        "update parstock.tenants set sequence = $2, hash = $3 where tenant = $1 returning pg_notify($4, $5)",
+        [
+          tenant,
+          last.sequence,
+          last.hash,
+          appendedChannel,
+          JSON.stringify({ tenant, sequence: last.sequence }),
+        ],
+      );
     });
   } catch (thrown) {
     if (thrown instanceof Refused) return thrown.conflict;

@@ -19,11 +19,23 @@ const takeoverMs = 10_000;
  * process is taken over. Fails with `conflict` when a living one has it. Returns what gives it back.
  */
 export function lockFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, "lock.json");
   const mine: Owner = { pid: process.pid, host: hostname(), startedAt: startOf(process.pid) };
-  if (!create(path, JSON.stringify(mine))) takeOver(folder, path, mine);
+  if (!begin(folder, path, mine)) takeOver(folder, path, mine);
   return () => rmSync(path, { force: true });
+}
+
+function begin(folder: string, path: string, mine: Owner): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    return create(path, JSON.stringify(mine));
+  } catch (thrown) {
+    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : String(thrown);
+    return fail({
+      code: "bad-setting",
+      message: `The ledger's folder ${folder} can't be written (${code}); name one that can, or give this user the right to.`,
+    });
+  }
 }
 
 /** Under a second lock, so that of two who find the same dead owner one becomes the new one. */

@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 
 import { PGlite } from "@electric-sql/pglite";
+import { fail } from "@parstock/core";
 
 import type { Database, Parameter, Session } from "./database.ts";
 
@@ -8,8 +9,7 @@ import type { Database, Parameter, Session } from "./database.ts";
 export async function openPglite(
   folder: string | null,
 ): Promise<{ database: Database; pglite: PGlite }> {
-  if (folder !== null && !existsSync(folder)) await make(folder);
-  const pglite = await PGlite.create(folder ?? "memory://");
+  const pglite = folder === null ? await PGlite.create("memory://") : await openFolder(folder);
   const database: Database = {
     kind: "pglite",
     ...session(pglite),
@@ -18,6 +18,19 @@ export async function openPglite(
     close: () => pglite.close(),
   };
   return { database, pglite };
+}
+
+async function openFolder(folder: string): Promise<PGlite> {
+  try {
+    if (!existsSync(folder)) await make(folder);
+    return await PGlite.create(folder);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return fail({
+      code: "unavailable",
+      message: `The ledger in ${folder} can't be opened (${reason}); see that the disk has room and the folder may be written, or bring back a backup of it.`,
+    });
+  }
 }
 
 /** Under another name until it is whole: a process that dies while making it leaves nothing that looks like one. */

@@ -121,6 +121,20 @@ describe("a folder", { timeout: 60_000 }, () => {
     await store.close();
   });
 
+  it("that is none, or holds no database, is refused in one sentence", async () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    await expect(openStore({ folder: file, clock })).rejects.toThrow(
+      `The ledger's folder ${file} can't be written (EEXIST); name one that can, or give this user the right to.`,
+    );
+    mkdirSync(join(folder, "database"));
+    writeFileSync(join(folder, "database", "PG_VERSION"), "18\n");
+    await expect(openStore({ folder, clock })).rejects.toThrow(
+      /^The ledger in .* can't be opened \(.*; see that/s,
+    );
+    expect(existsSync(join(folder, "lock.json"))).toBe(false);
+  });
+
   it("is refused while another machine may have it open", async () => {
     writeFileSync(
       join(folder, "lock.json"),
