@@ -24,17 +24,15 @@ async function outcomeOf(broken: BrokenCase): Promise<BrokenCase["expect"]> {
     const mapping = parseMapping(text, "mapping.json");
     const tables = broken.tables ?? { stock: Object.keys(broken.files)[0] ?? "" };
     const read = await readWhole(tables, mapping, { directory });
-    expect(new Set(read.exceptions.map((exception) => exception.key)).size).toBe(
-      read.exceptions.length,
-    );
+    const keys = new Set(read.exceptions.map((exception) => exception.key));
+    if (keys.size < read.exceptions.length) throw new Error("two exceptions share a key");
     return {
       exceptions: read.exceptions.map((exception) => exception.message).sort(),
       readable: read.records.length,
     };
   } catch (error) {
     const failure = failureOf(error);
-    if (failure === null) throw error;
-    expect(failure.code).toBe("bad-input");
+    if (failure?.code !== "bad-input") throw error;
     return { failure: failure.message, readable: 0 };
   } finally {
     await rm(directory, { recursive: true });

@@ -161,7 +161,7 @@ export const stockFields: Readonly<Record<StockField, Field>> = {
     title: "supplier's item number",
     value: "text",
     headings:
-      "supplier sku|supplier item|supplier item code|supplier item number|supplier part number|supplier part no|supplier product code|supplier code for item|vendor sku|vendor item|vendor item number|vendor part number|vendor product code|mpn|manufacturer part number|lieferantenartikelnummer|lieferanten artikelnummer|lieferanten artikel nr|reference fournisseur|ref fournisseur|referencia proveedor|referencia del proveedor|artikelnummer leverancier|bestelnummer|codice fornitore|codice articolo fornitore|referencia do fornecedor",
+      "supplier sku|supplier item|supplier item code|supplier item number|supplier part number|supplier part no|supplier product code|supplier code for item|vendor sku|vendor item|vendor item number|vendor part number|vendor part no|vendor part|supplier part|supplier item no|vendor item no|vendor product code|mpn|manufacturer part number|lieferantenartikelnummer|lieferanten artikelnummer|lieferanten artikel nr|reference fournisseur|ref fournisseur|referencia proveedor|referencia del proveedor|artikelnummer leverancier|bestelnummer|codice fornitore|codice articolo fornitore|referencia do fornecedor",
   },
   supplierEmail: {
     title: "supplier's e-mail",

@@ -150,7 +150,10 @@ function nameScore(
     if (!` ${words} `.includes(` ${synonym} `)) continue;
     const rest = parts.filter((part) => !synonym.split(" ").includes(part));
     if (rest.some((part) => turners.has(part))) continue;
-    const score = 0.6 + 0.25 * (synonym.length / words.length);
+    const share = synonym.length / words.length;
+    // Most of the heading must be the synonym: "min temperature" is no minimum.
+    if (share < 0.6) continue;
+    const score = 0.5 + 0.35 * share;
     if (score > best.score) best = { score, why: `the heading contains "${synonym}"` };
   }
   return best;

@@ -76,6 +76,11 @@ const encodings = [
 
 type Json = unknown;
 
+/** Whether the object itself has the key; "constructor" is a part of every object. */
+export function isOwn(object: object, key: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, key);
+}
+
 /** Reads a mapping file. Fails with `bad-input` and one sentence for each mistake in it. */
 export function parseMapping(text: string, file: string): Mapping {
   let json: Json;
@@ -162,7 +167,10 @@ function readMapping(json: Json, wrong: (mistake: string) => void): Mapping {
         else wrong(`"reviewFrom" must be a day such as "2026-01-05"`);
         break;
       case "emptyWhenZero":
-        if (Array.isArray(value) && value.every((field) => field in stockFields))
+        if (
+          Array.isArray(value) &&
+          value.every((field) => typeof field === "string" && isOwn(stockFields, field))
+        )
           mapping.emptyWhenZero = value as StockField[];
         else
           wrong(`"emptyWhenZero" must be a list of fields such as ["minimumQuantity", "multiple"]`);
@@ -210,7 +218,7 @@ function headings<F extends string>(
 ): Partial<Record<F, string | null>> {
   const read: Partial<Record<F, string | null>> = {};
   for (const [field, heading] of Object.entries(record(value, `"${where}"`, wrong))) {
-    if (!(field in fields)) wrong(unknownField(where, field, fields));
+    if (!isOwn(fields, field)) wrong(unknownField(where, field, fields));
     else if (heading === null || (typeof heading === "string" && heading.trim() !== ""))
       read[field as F] = heading;
     else wrong(`"${where}.${field}" must be the heading of a column, or null for none`);
@@ -230,7 +238,7 @@ function texts<F extends string>(
       Array.isArray(value) && value.every((part) => typeof part === "string")
         ? value.join(";")
         : value;
-    if (!(field in fields)) wrong(unknownField(where, field, fields));
+    if (!isOwn(fields, field)) wrong(unknownField(where, field, fields));
     else if (typeof text === "string" || typeof text === "number" || typeof text === "boolean")
       read[field as F] = String(text);
     else wrong(`"${where}.${field}" must be a text or a number`);

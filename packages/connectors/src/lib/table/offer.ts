@@ -2,7 +2,7 @@ import type { Day, Decimal, PriceBreak, Ratio, SupplierItem, Unit } from "@parst
 
 import type { Cells } from "./cells.ts";
 import { quote } from "./columns.ts";
-import type { Mapping } from "./mapping.ts";
+import { isOwn, type Mapping } from "./mapping.ts";
 import { currencyBeside, decimalsOfUnit, readCurrency } from "./words.ts";
 
 /** Days that a lead time takes where neither a column nor the mapping says anything. */
@@ -38,7 +38,8 @@ export function offerReader(
   function unit(code: string): Unit {
     let known = units.get(code);
     if (known === undefined) {
-      known = { code, decimals: mapping.units?.[code] ?? decimalsOfUnit(code) };
+      const said = isOwn(mapping.units ?? {}, code) ? mapping.units?.[code] : undefined;
+      known = { code, decimals: said ?? decimalsOfUnit(code) };
       units.set(code, known);
     }
     return known;

@@ -13,7 +13,7 @@ import { fail } from "../fail.ts";
 import { describeColumns, settleStockColumns, settleSupplierColumns } from "./columns.ts";
 import { supplierDirectory, type SupplierDirectory } from "./directory.ts";
 import { stockFields, supplierFields, type SupplierField } from "./fields.ts";
-import type { Mapping } from "./mapping.ts";
+import { isOwn, type Mapping } from "./mapping.ts";
 import { markOf, newEvidence, weighNumber } from "./numbers.ts";
 import { assumedLeadTimeDays } from "./offer.ts";
 import { identityOf, onlyLocation, recordReader, type RecordReader } from "./record.ts";
@@ -152,7 +152,7 @@ function stockPage(
       locations.push({
         id: location,
         name: location === onlyLocation ? "Main location" : location,
-        ...mapping.locations?.[location],
+        ...(isOwn(mapping.locations ?? {}, location) ? mapping.locations?.[location] : {}),
       });
     }
   }

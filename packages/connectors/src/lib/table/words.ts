@@ -3,14 +3,14 @@ import type { ItemKind, RoundingMode, Weekday } from "@parstock/core";
 import { normaliseHeading } from "./guess.ts";
 
 /** Words that cells use for the fixed choices of the domain, normalised like headings. */
-const statusWords: Record<string, "active" | "blocked" | "discontinued"> = {};
-const kindWords: Record<string, ItemKind> = {};
-const switchWords: Record<string, boolean> = {};
-const roundingWords: Record<string, RoundingMode> = {};
-const weekdayWords: Record<string, Weekday> = {};
+const statusWords = new Map<string, "active" | "blocked" | "discontinued">();
+const kindWords = new Map<string, ItemKind>();
+const switchWords = new Map<string, boolean>();
+const roundingWords = new Map<string, RoundingMode>();
+const weekdayWords = new Map<string, Weekday>();
 
-function teach<T>(words: Record<string, T>, meaning: T, list: string): void {
-  for (const word of list.split("|")) words[word] = meaning;
+function teach<T>(words: Map<string, T>, meaning: T, list: string): void {
+  for (const word of list.split("|")) words.set(word, meaning);
 }
 
 teach(
@@ -100,9 +100,9 @@ teach(weekdayWords, 6, "6|sa|sat|saturday|samstag|sam|samedi|sabado|sab|sabato|z
 teach(weekdayWords, 7, "7|su|sun|sunday|so|sonntag|dim|dimanche|domingo|dom|domenica|zo|zondag");
 
 const lookUp =
-  <T>(words: Record<string, T>) =>
+  <T>(words: ReadonlyMap<string, T>) =>
   (cell: string): T | null =>
-    words[normaliseHeading(cell)] ?? null;
+    words.get(normaliseHeading(cell)) ?? null;
 
 export const readStatus: (cell: string) => "active" | "blocked" | "discontinued" | null =
   lookUp(statusWords);
@@ -118,26 +118,26 @@ const currencies = new Set(
   ),
 );
 
-const signs: Record<string, string> = {
-  "€": "EUR",
-  "£": "GBP",
-  "₹": "INR",
-  zł: "PLN",
-  Kč: "CZK",
-  R$: "BRL",
-  "₺": "TRY",
-  "₩": "KRW",
-  "₪": "ILS",
-  "₫": "VND",
-  US$: "USD",
-  A$: "AUD",
-  C$: "CAD",
-};
+const signs: ReadonlyMap<string, string> = new Map([
+  ["€", "EUR"],
+  ["£", "GBP"],
+  ["₹", "INR"],
+  ["zł", "PLN"],
+  ["Kč", "CZK"],
+  ["R$", "BRL"],
+  ["₺", "TRY"],
+  ["₩", "KRW"],
+  ["₪", "ILS"],
+  ["₫", "VND"],
+  ["US$", "USD"],
+  ["A$", "AUD"],
+  ["C$", "CAD"],
+]);
 
 /** The ISO code that the cell writes, as a code or as a sign that only one currency has; null for anything else. */
 export function readCurrency(cell: string): string | null {
   const text = cell.trim();
-  const code = signs[text] ?? text.toUpperCase();
+  const code = signs.get(text) ?? text.toUpperCase();
   return currencies.has(code) ? code : null;
 }
 
