@@ -71,19 +71,22 @@ export async function* textBytes(
 ): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: 1 << 18 });
   let packed = 0;
-  file.on("data", (chunk) => {
-    packed += chunk.length;
-    tap?.(chunk as Buffer);
-  });
-  // The iterator below reports the error; pipeline only tears both ends down.
-  const bytes =
+  async function* counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      packed += chunk.length;
+      tap?.(chunk);
+      yield chunk;
+    }
+  }
+  // The iterator below reports an error; pipeline only tears the stages down.
+  const bytes: AsyncIterable<Buffer> =
     container === "gzip"
-      ? pipeline(file, createGunzip({ chunkSize: 1 << 18 }), () => undefined)
-      : file;
+      ? pipeline(file, counted, createGunzip({ chunkSize: 1 << 18 }), () => undefined)
+      : counted(file);
   let unpacked = 0;
   try {
     for await (const chunk of bytes) {
-      unpacked += (chunk as Buffer).length;
+      unpacked += chunk.length;
       if (unpacked > limits.bytes)
         refuse(`${named} holds more than ${limits.bytes / 1024 ** 3} GiB; split it.`);
       if (
@@ -95,7 +98,7 @@ export async function* textBytes(
           `${named} unpacks to more than ${limits.suspectRatio * 4} times its size, which no table does; it was not read further.`,
         );
       }
-      yield chunk as Buffer;
+      yield chunk;
     }
   } catch (error) {
     throw sentence(error, named);
