@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 
 import { sampleOrders } from "@parstock/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -34,7 +35,7 @@ async function kill(running: ChildProcess): Promise<void> {
 
 /** Lets another process append to the folder and kills it as soon as `count` orders are acknowledged. */
 async function appendAndDie(round: number, count: number): Promise<string[]> {
-  const script = join(import.meta.dirname, "appender.ts");
+  const script = fileURLToPath(new URL("./appender.ts", import.meta.url));
   const started = spawn(
     process.execPath,
     ["--conditions", "parstock-source", script, folder, String(round)],
