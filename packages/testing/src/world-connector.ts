@@ -1,0 +1,90 @@
+import {
+  type Difference,
+  fail,
+  type Failure,
+  type HttpRequest,
+  type HttpResponse,
+  type Instant,
+  type Purchase,
+  type Run,
+  type Source,
+  type StockPage,
+  type Target,
+} from "@parstock/core";
+
+/** Reads the stock of a world, page by page. */
+export const worldSource: Source = {
+  name: "world",
+  *readStock(cursor): Run<StockPage> {
+    const response = yield* send(`stock?page=${cursor ?? "0"}`);
+    if (response.status !== 200) fail(failureOf(response));
+    return JSON.parse(response.body) as StockPage;
+  },
+};
+
+interface Shown {
+  readonly id: string;
+  readonly prices: readonly string[];
+}
+
+/** Places orders in a world as a careful connector does: a 5xx or a broken connection is an open question. */
+export function worldTarget(settleMs: number): Target {
+  return {
+    name: "world",
+    settleMs,
+    *find(reference, purchase) {
+      const response = yield* send(`orders?reference=${reference}`);
+      if (response.status !== 200) return null;
+      return (JSON.parse(response.body) as Shown[]).map((order) => ({
+        externalId: order.id,
+        differences: differencesOf(purchase, order),
+      }));
+    },
+    *create(purchase, deadline) {
+      const response = yield* send("orders", JSON.stringify(purchase.order), deadline);
+      const failure = failureOf(response);
+      if (response.lost === "not-sent" || response.status === 429)
+        return { kind: "not-sent", failure };
+      if (response.status === 422) return { kind: "refused", failure };
+      if (response.status !== 201) return { kind: "lost", failure };
+      const { id } = JSON.parse(response.body) as { readonly id: string };
+      const back = yield* send(`orders/${id}`);
+      if (back.status !== 200) return { kind: "lost", failure: failureOf(back) };
+      const [order] = JSON.parse(back.body) as Shown[];
+      if (order === undefined) return { kind: "lost", failure: failureOf(back) };
+      return { kind: "placed", externalId: id, differences: differencesOf(purchase, order) };
+    },
+  };
+}
+
+function* send(url: string, body?: string, deadline?: Instant): Run<HttpResponse> {
+  const request: HttpRequest = {
+    method: body === undefined ? "GET" : "POST",
+    url,
+    headers: {},
+    intent: body === undefined ? "reads" : "writes",
+    ...(body === undefined ? {} : { body }),
+  };
+  return (yield {
+    kind: "http",
+    connection: "world",
+    request,
+    ...(deadline === undefined ? {} : { deadline }),
+  }) as HttpResponse;
+}
+
+function differencesOf({ order }: Purchase, found: Shown): Difference[] {
+  return order.lines.flatMap(({ number, price }, index) => {
+    const shown = found.prices[index] ?? "none";
+    return shown === price ? [] : [{ line: number, field: "price", ordered: price, found: shown }];
+  });
+}
+
+function failureOf({ status, lost }: HttpResponse): Failure {
+  if (status === 429) return { code: "throttled", message: "The world asks for patience." };
+  if (status === 422) return { code: "rejected", message: "The world does not take this order." };
+  return {
+    code: lost === "no-answer" ? "outcome-unknown" : "unavailable",
+    message: "The world did not answer.",
+  };
+}

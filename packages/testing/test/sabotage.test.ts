@@ -1,0 +1,62 @@
+import { addMs, type Effect, type Target } from "@parstock/core";
+import { describe, expect, it } from "vitest";
+
+import { type Sabotage, simulate } from "../src/simulator.ts";
+
+// A simulator that finds nothing proves nothing: each of these engines is broken in one way, and must be caught.
+
+/** Takes a lost answer for a request that never left, and so sends it again. */
+const resendsBlindly: Sabotage = {
+  target: (target): Target => ({
+    ...target,
+    *create(purchase, deadline) {
+      const answer = yield* target.create(purchase, deadline);
+      return answer.kind === "lost" ? { ...answer, kind: "not-sent" } : answer;
+    },
+  }),
+};
+
+/** Believes a search index that has not caught up yet. */
+const searchesTooEarly: Sabotage = { target: (target): Target => ({ ...target, settleMs: 0 }) };
+
+/** Counts a mail as sent when it was handed over, whatever the server said. */
+const countsUnsentAsSent: Sabotage = {
+  perform: (effect, world) => {
+    const answer = world.perform(effect);
+    return effect.kind === "mail" ? { kind: "accepted", answer: "handed over" } : answer;
+  },
+};
+
+/** Lets everybody have the lease, keeps whatever it is given: no fence, no version, no need claimed once. */
+const keepsEverything: Sabotage = {
+  perform: (effect, world) => {
+    if (effect.kind === "ledger.lease") {
+      const { name, holder, ttlMs } = effect;
+      return { name, holder, fence: 1, until: addMs(world.instant(), ttlMs) };
+    }
+    if (effect.kind !== "ledger.append") return world.perform(effect);
+    const { fence: _fence, ...unfenced } = effect;
+    const kept = world.ledger.events(effect.tenant);
+    const entries = effect.entries.map((entry) => ({
+      ...entry,
+      expected: kept.filter(({ stream }) => stream === entry.stream).length,
+    }));
+    return world.perform({ ...unfenced, entries, claims: [] } satisfies Effect);
+  },
+};
+
+const seedsMax = 1_000;
+
+describe("an engine that", () => {
+  it.each<[string, Sabotage, RegExp]>([
+    ["resends blindly", resendsBlindly, /The target has order \S+ \d times|Mail/],
+    ["searches too early", searchesTooEarly, /The target has order \S+ \d times/],
+    ["counts unsent mail as sent", countsUnsentAsSent, /counts as sent and no mail went out/],
+    ["keeps everything it is told", keepsEverything, /two live orders|claimed twice|has order/],
+  ])("%s is caught", (_name, sabotage, expected) => {
+    let caught: string | undefined;
+    for (let seed = 1; seed <= seedsMax && caught === undefined; seed += 1)
+      caught = simulate(seed, sabotage).violations.find((violation) => expected.test(violation));
+    expect(caught).toMatch(expected);
+  });
+});
