@@ -5,7 +5,8 @@ import { type Failure, failureOf } from "./failure.ts";
 import { type Keeper, stayLeased } from "./lease.ts";
 import type { Exception, LedgerEvent } from "./ledger.ts";
 import { decideOrder, evolveOrder, type OrderCommand } from "./life-cycle.ts";
-import type { Actor, OrderState, Step } from "./order.ts";
+import type { Actor, Difference, OrderState, Step } from "./order.ts";
+import { isPositive } from "./quantity.ts";
 import type { Settings } from "./settings.ts";
 import type { Target } from "./source.ts";
 import type { Supplier } from "./supplier.ts";
@@ -29,13 +30,14 @@ const engine: Actor = { kind: "rule", name: "engine" };
 
 /**
  * Carries every unfinished order as far as it goes: approved ones are placed, placed ones are sent, and whatever an
- * earlier run left open is looked up. One order's failure is that order's exception and nobody else's.
+ * earlier run left open is looked up. One order's failure is that order's exception and nobody else's. `suppliers` as
+ * the source has them now; null before it was read, and then nothing new is begun.
  */
 export function* advanceOrders(
   settings: Settings,
   outlet: Outlet,
   keeper: Keeper,
-  suppliers: ReadonlyMap<string, Supplier>,
+  suppliers: ReadonlyMap<string, Supplier> | null,
 ): Run<Advanced> {
   const { tenant } = keeper;
   const unfinished = yield* perform({ kind: "ledger.orders", tenant, which: "unfinished" });
@@ -124,14 +126,14 @@ class Courier {
   private readonly settings: Settings;
   private readonly outlet: Outlet;
   private readonly keeper: Keeper;
-  private readonly suppliers: ReadonlyMap<string, Supplier>;
+  private readonly suppliers: ReadonlyMap<string, Supplier> | null;
   private readonly stopped: string | null;
 
   constructor(
     settings: Settings,
     outlet: Outlet,
     keeper: Keeper,
-    suppliers: ReadonlyMap<string, Supplier>,
+    suppliers: ReadonlyMap<string, Supplier> | null,
     stopped: string | null,
   ) {
     this.settings = settings;
@@ -185,7 +187,7 @@ class Courier {
   }
 
   private mayAct(state: OrderState, now: Instant): boolean {
-    if (state.held || this.stopped !== null) return false;
+    if (state.held || this.stopped !== null || this.suppliers === null) return false;
     return state.failure?.retryAt === undefined || state.failure.retryAt <= now;
   }
 
@@ -202,17 +204,8 @@ class Courier {
     if (begun === null) return null;
     const answer = yield* target.create(this.purchase(begun), deadline);
     switch (answer.kind) {
-      case "placed": {
-        const placed = yield* this.record(begun, {
-          type: "submitted",
-          externalId: answer.externalId,
-          adopted: false,
-          differences: answer.differences,
-        });
-        return placed === null || answer.differences.length === 0
-          ? placed
-          : yield* this.holdForDifferences(placed);
-      }
+      case "placed":
+        return yield* this.recordPlaced(begun, answer.externalId, false, answer.differences);
       case "refused":
         return yield* this.record(begun, {
           type: "failed",
@@ -233,7 +226,7 @@ class Courier {
   /** Only a look-up leads out of `unknown`, and "not there" counts only once the target's search must have caught up. */
   private *findOrder(state: OrderState, now: Instant): Run<OrderState | null> {
     const { target } = this.outlet;
-    const found = yield* target.find(state.order.reference);
+    const found = yield* target.find(state.order.reference, this.purchase(state));
     if (found === null) return null;
     const [first, ...doubles] = found;
     if (first !== undefined) {
@@ -245,15 +238,7 @@ class Courier {
           found: double.externalId,
         })),
       ];
-      const adopted = yield* this.record(state, {
-        type: "submitted",
-        externalId: first.externalId,
-        adopted: true,
-        differences,
-      });
-      return adopted === null || differences.length === 0
-        ? adopted
-        : yield* this.holdForDifferences(adopted);
+      return yield* this.recordPlaced(state, first.externalId, true, differences);
     }
     if (!hasSettled(state, now, target.settleMs)) return null;
     return yield* this.record(state, {
@@ -263,11 +248,18 @@ class Courier {
     });
   }
 
-  private *holdForDifferences(state: OrderState): Run<OrderState | null> {
-    return yield* this.record(state, {
-      type: "held",
-      reason: `${this.outlet.target.name} keeps it differently from what was ordered.`,
-    });
+  /** Placed, and on hold with the same append where the target keeps it differently: a crash must not let the mail go. */
+  private *recordPlaced(
+    state: OrderState,
+    externalId: string,
+    adopted: boolean,
+    differences: readonly Difference[],
+  ): Run<OrderState | null> {
+    const placed: OrderCommand = { type: "submitted", externalId, adopted, differences };
+    const reason = `${this.outlet.target.name} keeps it differently from what was ordered.`;
+    return differences.length === 0
+      ? yield* this.record(state, placed)
+      : yield* this.record(state, placed, { type: "held", reason });
   }
 
   private *send(state: OrderState): Run<OrderState | null> {
@@ -360,30 +352,26 @@ class Courier {
     });
   }
 
-  /** Appends what a command decides; null when somebody else has moved the order on, who then carries it further. */
-  private *record(state: OrderState, command: OrderCommand): Run<OrderState | null> {
+  /** Appends what commands decide; null when somebody else has moved the order on, who then carries it further. */
+  private *record(state: OrderState, ...commands: readonly OrderCommand[]): Run<OrderState | null> {
     const at = yield* this.clock();
-    const decision = decideOrder(state, command, at, engine);
-    if (decision.kind === "refused") return null;
     const { reference } = state.order;
+    const events: LedgerEvent[] = [];
+    let reached = state;
+    for (const command of commands) {
+      const decision = decideOrder(reached, command, at, engine);
+      if (decision.kind === "refused") return null;
+      for (const event of decision.events) events.push({ stream: "order", reference, event });
+      reached = decision.events.reduce(evolveOrder, reached);
+    }
     const answer = yield* perform({
       kind: "ledger.append",
       tenant: this.keeper.tenant,
-      entries: [
-        {
-          stream: `order/${reference}`,
-          expected: state.version,
-          events: decision.events.map((event): LedgerEvent => ({
-            stream: "order",
-            reference,
-            event,
-          })),
-        },
-      ],
+      entries: [{ stream: `order/${reference}`, expected: state.version, events }],
       claims: [],
       fence: { name: "run", fence: this.keeper.fence },
     });
-    return answer.kind === "appended" ? decision.events.reduce(evolveOrder, state) : null;
+    return answer.kind === "appended" ? reached : null;
   }
 
   private *clock(): Run<Instant> {
@@ -393,13 +381,15 @@ class Courier {
 
   private purchase(state: OrderState): Purchase {
     const company: Company = this.settings.company;
-    const supplier = this.suppliers.get(state.order.supplier) ?? state.parties.supplier;
-    return { order: state.order, supplier, shipTo: state.parties.shipTo, company };
+    const supplier = this.suppliers?.get(state.order.supplier) ?? state.parties.supplier;
+    // A line that somebody set to nothing stays in the ledger and is not ordered.
+    const lines = state.order.lines.filter((line) => isPositive(line.quantity));
+    return { order: { ...state.order, lines }, supplier, shipTo: state.parties.shipTo, company };
   }
 }
 
 function hasSettled(state: OrderState, now: Instant, settleMs: number): boolean {
-  return state.begunAt !== undefined && epochMs(now) >= epochMs(addMs(state.begunAt, settleMs));
+  return state.lostAt !== undefined && epochMs(now) >= epochMs(addMs(state.lostAt, settleMs));
 }
 
 /** The same mail has the same id however often it is tried; a marked copy is another mail. */
@@ -408,7 +398,7 @@ function messageIdOf(state: OrderState, settings: Settings, copy: boolean): stri
     settings.from.slice(settings.from.lastIndexOf("@") + 1).replace(/[^A-Za-z0-9.-]/g, "") ||
     "parstock.invalid";
   return copy
-    ? `${state.order.reference}.copy${state.attempts.sending}@${domain}`
+    ? `${state.order.reference}.copy${state.version}@${domain}`
     : `${state.order.reference}@${domain}`;
 }
 

@@ -80,11 +80,12 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
     source: source.name,
     dry: false,
   });
-  const resolved = yield* advanceOrders(settings, outlet, keeper, new Map());
+  const resolved = yield* advanceOrders(settings, outlet, keeper, null);
 
   const read = yield* readAndJudge(inputs, keeper);
   if (read.kind === "stopped") {
-    const exceptions = [...read.exceptions, ...resolved.exceptions];
+    const carried = yield* advanceOrders(settings, outlet, keeper, new Map());
+    const exceptions = [...read.exceptions, ...carried.exceptions];
     if (read.collected !== null)
       yield* log.append(keeper, {
         type: "read-finished",

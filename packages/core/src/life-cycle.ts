@@ -325,7 +325,6 @@ export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderS
       return {
         ...base,
         status: "submitting",
-        begunAt: event.at,
         attempts: { ...state.attempts, submitting: state.attempts.submitting + 1 },
       };
     case "submitted":
@@ -339,7 +338,6 @@ export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderS
       return {
         ...base,
         status: "sending",
-        begunAt: event.at,
         messageId: event.messageId,
         sentTo: event.to,
         attempts: { ...state.attempts, sending: state.attempts.sending + 1 },
@@ -349,7 +347,13 @@ export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderS
     case "failed":
       return { ...base, status: "failed", step: event.step, failure: event.failure };
     case "lost":
-      return { ...base, status: "unknown", step: event.step, failure: event.failure };
+      return {
+        ...base,
+        status: "unknown",
+        step: event.step,
+        failure: event.failure,
+        lostAt: event.at,
+      };
     case "absent":
       return {
         ...base,

@@ -126,8 +126,11 @@ export interface OrderState {
   readonly step?: Step;
   readonly failure?: Failure;
   readonly attempts: { readonly submitting: number; readonly sending: number };
-  /** When the last submitting or sending was begun: a look-up counts only after the settle time from here. */
-  readonly begunAt?: Instant;
+  /**
+   * When the answer to the last effect was given up. The effect may have happened as late as that, so a look-up that finds
+   * nothing counts only after the settle time from here.
+   */
+  readonly lostAt?: Instant;
   /** The id that the target gave it. */
   readonly externalId?: string;
   /** What the target shows differently from what was ordered. */

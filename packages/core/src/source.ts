@@ -57,9 +57,13 @@ export interface Target {
   readonly name: string;
   /** How long after a lost create the target's own search may still not show it, milliseconds. */
   readonly settleMs: number;
-  /** All orders with that reference: none, one, or the doubles that a person has to see. Null: could not be asked now. */
+  /**
+   * All orders with that reference, compared with what was to be placed: none, one, or the doubles that a person has to
+   * see. Null: could not be asked now.
+   */
   find(
     reference: OrderReference,
+    purchase: Purchase,
   ): Run<
     readonly { readonly externalId: string; readonly differences: readonly Difference[] }[] | null
   >;
