@@ -5,6 +5,7 @@ import { perform, type Run } from "./effect.ts";
 import type { Exchange, HttpRequest, HttpResponse } from "./exchange.ts";
 import { fail, type Failure, failureOf } from "./failure.ts";
 import type { TenantId } from "./item.ts";
+import type { Lease } from "./ledger.ts";
 
 /** One configured system: the connector, its settings, and the name that its credentials are kept under. */
 export interface Connection {
@@ -21,6 +22,7 @@ export interface Connection {
 const readTriesMax = 4;
 const waitMaxMs = 90_000;
 const refreshLeaseMs = 60_000;
+const refreshPollMs = 2000;
 
 /**
  * Holds one conversation over a connection: adds credentials, renews them when they have expired, waits when the system
@@ -154,19 +156,12 @@ class Talker {
 
   /** One refresher at a time, and what it got is stored before it is used: a rotated token that is lost locks everybody out. */
   private *refresh(failure: Failure): Run<void> {
-    const { tenant, holder, name, connector } = this.connection;
+    const { tenant, name, connector } = this.connection;
     if (connector.refresh === undefined) fail({ ...failure, code: "auth-revoked" });
     this.refreshed = true;
     const used = this.credentials;
-    const lease = yield* perform({
-      kind: "ledger.lease",
-      tenant,
-      name: `credentials/${name}`,
-      holder,
-      ttlMs: refreshLeaseMs,
-    });
+    const lease = yield* this.leaseCredentials();
     if (lease === null) {
-      yield* this.pause(2000);
       this.credentials = null;
       return;
     }
@@ -196,6 +191,21 @@ class Talker {
         fence: lease.fence,
       });
     }
+  }
+
+  /** Waits while another worker renews; null when that one is done or stays at it too long. */
+  private *leaseCredentials(): Run<Lease | null> {
+    const { tenant, holder, name } = this.connection;
+    const lease = { tenant, name: `credentials/${name}`, holder, ttlMs: refreshLeaseMs };
+    const used = JSON.stringify(this.credentials);
+    for (let waitedMs = 0; waitedMs <= refreshLeaseMs; waitedMs += refreshPollMs) {
+      const held = yield* perform({ kind: "ledger.lease", ...lease });
+      if (held !== null) return held;
+      yield* this.pause(refreshPollMs);
+      const stored = yield* perform({ kind: "credentials", connection: name });
+      if (JSON.stringify(stored) !== used) return null;
+    }
+    return null;
   }
 
   private *pause(ms: number): Run<void> {

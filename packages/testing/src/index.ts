@@ -1,3 +1,21 @@
 export { type LedgerUnderTest, testLedger } from "./ledger-suite.ts";
 export * as sampleOrders from "./ledger-orders.ts";
 export { type KeptEvent, MemoryLedger } from "./memory-ledger.ts";
+export type { ConnectorUnderTest, WebhookCase } from "./connector-case.ts";
+export { testConnector } from "./connector-suite.ts";
+export { purchaseOf, samplePurchase } from "./purchases.ts";
+export {
+  bearerOf,
+  type Call,
+  headerOf,
+  json,
+  type Route,
+  route,
+  TokenDesk,
+  type VendorFacts,
+  vendorFacts,
+  type VendorItem,
+  type VendorSupplier,
+  type VendorWorld,
+} from "./vendor.ts";
+export { VendorHost, vendorStart } from "./vendor-host.ts";
