@@ -38,6 +38,8 @@ export interface HubOptions {
   readonly inMemory?: boolean;
 }
 
+const now = (): Date => new Date();
+
 /** Opens the ledger. Everything heavy is loaded here and not with the command. */
 export async function openHub({
   settings,
@@ -45,11 +47,10 @@ export async function openHub({
   databaseUrl,
   inMemory = false,
 }: HubOptions): Promise<Hub> {
-  const now = (): Date => new Date();
   const [{ openStore }, { openTables }, mailer] = await Promise.all([
     import("@parstock/store"),
     import("./rows/open-tables.ts"),
-    openMailer(settings, folder, now),
+    openMailer(settings, folder),
   ]);
   const store = await openStore({
     clock: () => now().toISOString() as Instant,
@@ -93,11 +94,7 @@ export async function openHub({
 }
 
 /** The mailer that the settings ask for; SMTP is loaded only where it is used. */
-export async function openMailer(
-  settings: HubSettings,
-  folder: string,
-  now: () => Date,
-): Promise<Mailer> {
+async function openMailer(settings: HubSettings, folder: string): Promise<Mailer> {
   if (settings.smtp === null) {
     const { createOutbox } = await import("./mail/outbox.ts");
     return createOutbox(join(folder, "outbox"), now);

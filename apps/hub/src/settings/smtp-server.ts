@@ -98,7 +98,7 @@ function portOf(text: string): number {
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function nonBlank(text: string | undefined): string | undefined {

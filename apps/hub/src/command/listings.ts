@@ -1,0 +1,91 @@
+import { fail, type OrderStatus } from "@parstock/core";
+
+import { orderDetail } from "../views/order-detail.ts";
+import { orderPage } from "../views/order-rows.ts";
+import { type CommonOptions, withHub } from "./options.ts";
+import { orderHeader } from "./run.ts";
+import { printable, table, type Terminal } from "./terminal.ts";
+
+export interface OrdersOptions extends CommonOptions {
+  readonly status?: string;
+  readonly supplier?: string;
+  readonly search?: string;
+  readonly limit?: string;
+}
+
+/** `parstock orders`. */
+export async function listOrders(options: OrdersOptions, terminal: Terminal): Promise<void> {
+  const limit = Number(options.limit ?? 50);
+  if (!Number.isInteger(limit) || limit < 1)
+    fail({ code: "bad-input", message: "--limit takes a whole number above zero." });
+  await withHub(options, async (hub) => {
+    const page = await orderPage(hub, {
+      limit,
+      ...(options.status === undefined ? {} : { statuses: [options.status as OrderStatus] }),
+      ...(options.supplier === undefined ? {} : { supplier: options.supplier }),
+      ...(options.search === undefined ? {} : { search: options.search }),
+    });
+    if (options.json === true) return terminal.out(JSON.stringify(page, null, 2));
+    if (page.rows.length === 0) return terminal.out("There are no such orders.");
+    const rows = page.rows.map((row) => [
+      row.reference,
+      row.supplierName,
+      row.shipTo,
+      String(row.lines),
+      row.total,
+      row.currency,
+      row.held ? `${row.status}, on hold` : row.status,
+    ]);
+    terminal.out(table(orderHeader, rows, new Set(["lines", "total"])));
+    if (page.total > rows.length)
+      terminal.out(`\n${rows.length} of ${page.total}; see more with --limit.`);
+  });
+}
+
+/** `parstock order <reference>`. */
+export async function showOrder(
+  reference: string,
+  options: CommonOptions,
+  terminal: Terminal,
+): Promise<void> {
+  await withHub(options, async (hub) => {
+    const order = await orderDetail(hub, reference);
+    if (options.json === true) return terminal.out(JSON.stringify(order, null, 2));
+    const held = order.held ? ", on hold" : "";
+    terminal.out(printable(`${order.reference} to ${order.supplierName} (${order.status}${held})`));
+    terminal.out(
+      printable(
+        `Ordered on ${order.orderDay}, ship to ${order.shipTo}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
+      ),
+    );
+    for (const reason of order.waitsFor) terminal.out(printable(`Waits: ${reason}`));
+    if (order.failure !== null) terminal.out(printable(`Failure: ${order.failure}`));
+    terminal.out("");
+    const rows = order.orderLines.map((line) => [
+      String(line.number),
+      line.item,
+      line.name,
+      line.quantity,
+      line.unit.code,
+      line.price,
+      line.total,
+    ]);
+    const header = ["line", "item", "name", "quantity", "unit", "price", "total"];
+    terminal.out(table(header, rows, new Set(["line", "quantity", "price", "total"])));
+    terminal.out(`Total ${order.total} ${order.currency}\n`);
+    for (const entry of order.timeline)
+      terminal.out(printable(`${entry.at.slice(0, 19).replace("T", " ")}  ${entry.text}`));
+    if (order.actions.length > 0) terminal.out(`\nYou can: ${order.actions.join(", ")}`);
+  });
+}
+
+/** `parstock exceptions`. */
+export async function listExceptions(options: CommonOptions, terminal: Terminal): Promise<void> {
+  await withHub(options, async (hub) => {
+    const rows = await hub.store.listExceptions(hub.settings.core.tenant, { limit: 100_000 });
+    if (options.json === true) return terminal.out(JSON.stringify(rows, null, 2));
+    if (rows.length === 0) return terminal.out("Nothing to look at.");
+    for (const { raisedAt, message } of rows)
+      terminal.out(printable(`${raisedAt.slice(0, 16).replace("T", " ")}  ${message}`));
+  });
+}

@@ -1,0 +1,120 @@
+import { type Actor, fail, failureOf, type OrderReference } from "@parstock/core";
+
+import type { OrderAction } from "../api.ts";
+import type { Hub } from "../hub.ts";
+import { actOnOrder, carryOutAfter } from "../orders.ts";
+import { personOf } from "../person.ts";
+import { type CommonOptions, withHub } from "./options.ts";
+import { printable, type Terminal } from "./terminal.ts";
+
+export interface DecideOptions extends CommonOptions {
+  readonly all?: boolean;
+  readonly reason?: string;
+}
+
+/** Statuses that `--all` takes for an action; others need their orders named. */
+const allMeans = {
+  approve: ["waiting", "proposed"],
+  reject: ["waiting", "proposed"],
+  retry: ["failed"],
+} as const;
+
+/** One decision about one or many orders; a refused one is said and does not stop the others. */
+export async function decideOrders(
+  references: readonly string[],
+  action: OrderAction,
+  options: DecideOptions,
+  terminal: Terminal,
+): Promise<void> {
+  await withHub(options, async (hub) => {
+    const by = personOf(options.by, hub.settings.core);
+    const chosen = await choose(hub, references, action.action, options.all === true);
+    const done: OrderReference[] = [];
+    const refused: string[] = [];
+    for (const reference of chosen) {
+      terminal.progress(`${reference} (${done.length + 1} of ${chosen.length})`);
+      try {
+        await actOnOrder(hub, reference, action, by);
+        done.push(reference);
+      } catch (thrown) {
+        const failure = failureOf(thrown);
+        if (failure === null) throw thrown;
+        refused.push(failure.message);
+      }
+    }
+    if (done.length > 0) await carry(hub, action, by, terminal);
+    await report(hub, done, options, terminal);
+    if (refused.length > 0) fail({ code: "conflict", message: refused.map(printable).join("\n") });
+  });
+}
+
+async function choose(
+  hub: Hub,
+  references: readonly string[],
+  action: OrderAction["action"],
+  all: boolean,
+): Promise<readonly OrderReference[]> {
+  if (!all) {
+    return references.length > 0
+      ? references
+      : fail({ code: "bad-input", message: `Name the orders to ${action}, or say --all.` });
+  }
+  if (references.length > 0)
+    fail({ code: "bad-input", message: "Either name orders or say --all, not both." });
+  if (!(action in allMeans))
+    fail({ code: "bad-input", message: `${action} takes orders by name, not --all.` });
+  const { tenant } = hub.settings.core;
+  const found = await hub.store.listOrders(tenant, {
+    status: allMeans[action as keyof typeof allMeans],
+    limit: 100_000,
+  });
+  return found.length > 0
+    ? found.map((order) => order.reference)
+    : fail({ code: "not-found", message: `There is no order to ${action}.` });
+}
+
+async function carry(hub: Hub, action: OrderAction, by: Actor, terminal: Terminal): Promise<void> {
+  terminal.progress("Placing and sending…");
+  const carried = await carryOutAfter(hub, [action.action], by);
+  if (carried?.kind === "busy")
+    terminal.err("A run is going on; it places and sends what was decided.");
+}
+
+async function report(
+  hub: Hub,
+  references: readonly OrderReference[],
+  options: CommonOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { tenant } = hub.settings.core;
+  const states = [];
+  for (const reference of references) {
+    const state = await hub.store.answer({ kind: "ledger.order", tenant, reference });
+    if (state !== null) states.push(state);
+  }
+  if (options.json === true) {
+    terminal.out(
+      JSON.stringify(
+        states.map(({ order, status, version, held }) => ({
+          reference: order.reference,
+          status,
+          held,
+          version,
+        })),
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  for (const { order, parties, status, sentTo, failure, held } of states) {
+    const where =
+      status === "sent" && sentTo !== undefined ? ` to ${sentTo}` : held ? ", on hold" : "";
+    const why = failure === undefined || status === "sent" ? "" : `: ${failure.message}`;
+    terminal.out(
+      printable(`${order.reference}  ${parties.supplier.name}  ${status}${where}${why}`),
+    );
+  }
+  if (hub.mailer.kind === "outbox" && states.some((state) => state.status === "sent"))
+    terminal.out(`Mail is kept in ${hub.mailer.where}; set SMTP_URL to send it.`);
+}

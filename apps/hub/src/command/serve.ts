@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { fail } from "@parstock/core";
+
+import { decideForTenant } from "../autopilot.ts";
+import { type Hub, openHub } from "../hub.ts";
+import { openFileStock, runReplenishment } from "../replenishment.ts";
+import { confirmedSuppliers, samplePerson, writeSample } from "../sample/index.ts";
+import { startServer } from "../server/serve.ts";
+import { readSettings } from "../settings/index.ts";
+import { type CommonOptions, withHub } from "./options.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface ServeOptions extends CommonOptions {
+  readonly port?: string;
+  readonly host?: string;
+}
+
+export interface DemoOptions extends ServeOptions {
+  readonly seed?: string;
+}
+
+const defaultPort = 4510;
+
+/** `parstock serve`: until it is told to stop. */
+export async function serveCommand(options: ServeOptions, terminal: Terminal): Promise<void> {
+  const port = portOf(options);
+  await withHub(options, async (hub) => {
+    if (hub.settings.stock === null)
+      terminal.err('The settings name no "stock" file, so nothing is run on schedule.');
+    await serveUntilStopped(hub, port, options, terminal);
+  });
+}
+
+/** `parstock demo`: a sample business in a folder of its own, one run, and its dashboard. */
+export async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<void> {
+  const port = portOf(options);
+  const seed = Number(options.seed ?? 1);
+  if (!Number.isInteger(seed) || seed < 0)
+    fail({ code: "bad-input", message: "--seed takes a whole number." });
+  const folder = resolve(options.data ?? join(".parstock", "demo"));
+  const marker = join(folder, "sample.json");
+  if (!existsSync(marker) && existsSync(join(folder, "database")))
+    fail({
+      code: "conflict",
+      message: `${folder} holds a ledger that is no sample; the demonstration does not touch it. Choose another folder with --data.`,
+    });
+  if (!existsSync(marker)) {
+    terminal.err("Making the sample business…");
+    await writeSample(folder, seed);
+  }
+  // The environment is left out on purpose: a demonstration neither mails anybody nor touches a real database.
+  const settings = readSettings(join(folder, "parstock.json"), folder, {});
+  terminal.err("Opening the ledger…");
+  const hub = await openHub({ settings, folder, databaseUrl: undefined });
+  try {
+    const runs = await hub.store.listRuns(settings.core.tenant, { limit: 1 });
+    if (runs.length === 0) await runSample(hub, terminal);
+    await serveUntilStopped(hub, port, options, terminal);
+  } finally {
+    await hub.close();
+  }
+}
+
+async function runSample(hub: Hub, terminal: Terminal): Promise<void> {
+  const { stock } = hub.settings;
+  if (stock === null) return;
+  for (const id of confirmedSuppliers)
+    await decideForTenant(
+      hub,
+      { type: "autopilot-confirmed", scope: { kind: "supplier", id } },
+      samplePerson,
+    );
+  terminal.err("Running the first replenishment…");
+  const report = await runReplenishment(hub, {
+    stock: openFileStock(stock),
+    trigger: "person",
+    by: samplePerson,
+  });
+  if (report.kind === "finished")
+    terminal.err(
+      `${report.counts.read} items read, ${report.counts.low} low, ${report.counts.proposed} orders: ${report.counts.sent} sent to the outbox, ${report.counts.waiting} waiting for approval.`,
+    );
+}
+
+async function serveUntilStopped(
+  hub: Hub,
+  port: number,
+  options: ServeOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const host = options.host ?? "127.0.0.1";
+  const server = await startServer(hub, { host, port, report: (message) => terminal.err(message) });
+  if (!["127.0.0.1", "localhost", "::1"].includes(host))
+    terminal.err(
+      "Everybody who reaches this address may decide over orders; put a proxy with a log-in before it.",
+    );
+  terminal.out(`Dashboard: ${server.address}`);
+  terminal.err("Stop with Ctrl-C.");
+  await stopSignal();
+  terminal.err("Stopping…");
+  await server.stop();
+}
+
+/** The first signal asks to stop; a second one does not wait. */
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    const stop = (): void => {
+      process.once("SIGINT", () => process.exit(130));
+      process.once("SIGTERM", () => process.exit(143));
+      done();
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  });
+}
+
+function portOf({ port }: ServeOptions): number {
+  const number = Number(port ?? defaultPort);
+  return Number.isInteger(number) && number >= 0 && number < 65_536
+    ? number
+    : fail({ code: "bad-input", message: "--port takes a number from 0 to 65535." });
+}

@@ -1,0 +1,194 @@
+import {
+  type Actor,
+  addDays,
+  carryOut,
+  type CarryReport,
+  type Day,
+  decideOrder,
+  type Decimal,
+  fail,
+  type Instant,
+  isPositive,
+  type LedgerEvent,
+  mayApprove,
+  type OrderCommand,
+  type OrderEvent,
+  type OrderReference,
+  type OrderState,
+  parseDecimal,
+  type Receipt,
+  subtract,
+} from "@parstock/core";
+
+import type { OrderAction } from "./api.ts";
+import type { Hub } from "./hub.ts";
+
+/** What a person may do with an order, as dashboard and command line say it. */
+export type Action = OrderAction["action"];
+
+/** Actions after which an order has somewhere to go at once. */
+const carriesOn: ReadonlySet<Action> = new Set(["approve", "release", "retry", "send-again"]);
+
+/**
+ * Records a person's decision about one order, expecting the version that the person saw. Fails with one sentence
+ * when the order has moved on, may not do that now, or the person may not decide it.
+ */
+export async function actOnOrder(
+  hub: Hub,
+  reference: OrderReference,
+  action: OrderAction,
+  by: Actor,
+  seen?: number,
+): Promise<void> {
+  const { tenant } = hub.settings.core;
+  const state = await hub.store.answer({ kind: "ledger.order", tenant, reference });
+  if (state === null) {
+    return fail({ code: "not-found", message: `There is no order ${reference}.` });
+  }
+  if (seen !== undefined && seen !== state.version) return movedOn(reference);
+  const now = hub.now().toISOString() as Instant;
+  if (action.action === "approve") await assertMayApprove(hub, state, by, now);
+  const decision = decideOrder(state, commandFor(action, state, hub, now), now, by);
+  if (decision.kind === "refused") return fail({ code: "conflict", message: decision.message });
+  const answer = await hub.store.answer({
+    kind: "ledger.append",
+    tenant,
+    entries: [
+      {
+        stream: `order/${reference}`,
+        expected: state.version,
+        events: decision.events.map((event: OrderEvent): LedgerEvent => ({
+          stream: "order",
+          reference,
+          event,
+        })),
+      },
+    ],
+    claims: [],
+  });
+  if (answer.kind === "conflict") return movedOn(reference);
+}
+
+function movedOn(reference: OrderReference): never {
+  return fail({
+    code: "conflict",
+    message: `Order ${reference} has changed meanwhile; look at it again before you decide.`,
+  });
+}
+
+async function assertMayApprove(
+  hub: Hub,
+  state: OrderState,
+  by: Actor,
+  now: Instant,
+): Promise<void> {
+  const { core } = hub.settings;
+  const facts = await hub.store.answer({
+    kind: "ledger.tenant",
+    tenant: core.tenant,
+    source: "",
+    month: now.slice(0, 7),
+  });
+  const permission = mayApprove(by, state, facts, core);
+  if (permission.kind === "may-not") fail({ code: "auth-denied", message: permission.reason });
+}
+
+function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Instant): OrderCommand {
+  switch (action.action) {
+    case "approve":
+      return { type: "approved", reason: action.reason ?? "Approved." };
+    case "reject": {
+      const { quietAfterRejectionDays } = hub.settings.core.approval;
+      const quietUntil = addDays(now.slice(0, 10) as Day, quietAfterRejectionDays);
+      return { type: "rejected", reason: action.reason, quietUntil };
+    }
+    case "edit":
+      return {
+        type: "edit",
+        line: action.line,
+        quantity: quantityOf(action.quantity),
+        reason: action.reason,
+      };
+    case "hold":
+      return { type: "held", reason: action.reason };
+    case "release":
+      return { type: "released" };
+    case "cancel":
+      return { type: "cancelled", reason: action.reason };
+    case "close":
+      return { type: "closed", reason: action.reason };
+    case "receive":
+      return { type: "received", lines: receiptsOf(action.lines, state) };
+    case "retry":
+    case "confirm-sent":
+    case "send-again":
+      return { type: action.action };
+  }
+}
+
+/** No lines named: everything that is still to come. */
+function receiptsOf(
+  lines: readonly { readonly line: number; readonly quantity: string }[],
+  { order }: OrderState,
+): Receipt[] {
+  if (lines.length > 0)
+    return lines.map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) }));
+  return order.lines.flatMap((line): Receipt[] => {
+    const quantity = subtract(line.quantity, line.received);
+    return isPositive(quantity) ? [{ line: line.number, quantity }] : [];
+  });
+}
+
+function quantityOf(text: string): Decimal {
+  return (
+    parseDecimal(text.trim()) ??
+    fail({
+      code: "bad-input",
+      field: "quantity",
+      message: `"${text.slice(0, 40)}" is not a quantity; write it like 12 or 12.5.`,
+    })
+  );
+}
+
+/** Places and sends what can go now; a run that is going on elsewhere does it instead. */
+export async function carryOutAfter(
+  hub: Hub,
+  actions: readonly Action[],
+  by: Actor,
+): Promise<CarryReport | null> {
+  if (!actions.some((action) => carriesOn.has(action))) return null;
+  return hub.inTurn(() => hub.perform(carryOut(hub.settings.core, hub.outlet, hub.holder, by)));
+}
+
+/** What a person may do with an order now. */
+export function actionsFor(state: OrderState, now: Instant): Action[] {
+  const by: Actor = { kind: "person", id: "anybody", name: "anybody" };
+  const [line] = state.order.lines;
+  const candidates: [Action, OrderCommand][] = [
+    ["approve", { type: "approved", reason: "" }],
+    ["reject", { type: "rejected", reason: "", quietUntil: now.slice(0, 10) as Day }],
+    ...(line === undefined
+      ? []
+      : ([
+          ["edit", { type: "edit", line: line.number, quantity: line.quantity, reason: "" }],
+        ] satisfies [Action, OrderCommand][])),
+    ["hold", { type: "held", reason: "" }],
+    ["release", { type: "released" }],
+    ["retry", { type: "retry" }],
+    ["confirm-sent", { type: "confirm-sent" }],
+    ["send-again", { type: "send-again" }],
+    ...(line === undefined
+      ? []
+      : ([
+          [
+            "receive",
+            { type: "received", lines: [{ line: line.number, quantity: line.quantity }] },
+          ],
+        ] satisfies [Action, OrderCommand][])),
+    ["cancel", { type: "cancelled", reason: "" }],
+    ["close", { type: "closed", reason: "" }],
+  ];
+  return candidates.flatMap(([action, command]) =>
+    decideOrder(state, command, now, by).kind === "accepted" ? [action] : [],
+  );
+}

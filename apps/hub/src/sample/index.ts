@@ -1,0 +1,174 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { type Actor, addDays, type Day } from "@parstock/core";
+
+import { makeItems, type SampleItem, suppliers } from "./catalogue.ts";
+import { createChance } from "./random.ts";
+import { liveThroughYear } from "./year.ts";
+
+/** Everything in the sample is made up: company, people, addresses, and mail goes to example.com at the most. */
+export const samplePerson: Actor = {
+  kind: "person",
+  id: "robin-larkfield",
+  name: "Robin Larkfield",
+};
+
+/** Suppliers that the sample's owner has confirmed for auto-order. */
+export const confirmedSuppliers: readonly string[] = ["BRIGHTON", "HYGIA", "TINTORA", "ALPENQUELL"];
+
+const locations = [
+  {
+    id: "Central",
+    name: "Central warehouse",
+    share: 0.6,
+    address: ["Larkfield Supplies", "Dock 3, Canal Road", "Amsterdam"],
+  },
+  {
+    id: "Harbour",
+    name: "Harbour branch",
+    share: 0.25,
+    address: ["Larkfield Supplies", "12 Quayside", "Rotterdam"],
+  },
+  {
+    id: "Hillside",
+    name: "Hillside branch",
+    share: 0.15,
+    address: ["Larkfield Supplies", "8 Upper Lane", "Arnhem"],
+  },
+] as const;
+
+const itemCount = 2_000;
+
+/**
+ * Writes a sample business into a folder, as the files that a real one would have: stock.csv, suppliers.csv, sales.csv
+ * (a year, day by day), a mapping and settings. The same seed gives the same business.
+ */
+export async function writeSample(
+  folder: string,
+  seed: number,
+  today: Day = utcToday(),
+): Promise<void> {
+  const chance = createChance(seed);
+  const lastDay = addDays(today, -1);
+  const stock = [stockHeader];
+  const sales = ["date,sku,location,quantity"];
+  for (const item of makeItems(itemCount, chance)) {
+    for (const location of locations) {
+      // Every item lies in the warehouse; the branches keep what sells.
+      if (location.id !== "Central" && chance.next() > 0.25) continue;
+      const year = liveThroughYear(item, location.share, lastDay, chance);
+      stock.push(stockRow(item, location.id, year));
+      for (const { day, quantity } of year.sales)
+        sales.push(`${day},${item.sku},${location.id},${quantity}`);
+    }
+  }
+  await mkdir(folder, { recursive: true });
+  await write(folder, "stock.csv", stock.join("\n"));
+  await write(folder, "suppliers.csv", supplierRows().join("\n"));
+  await write(folder, "sales.csv", sales.join("\n"));
+  await write(folder, "mapping.json", JSON.stringify(mapping, null, 2));
+  await write(folder, "parstock.json", JSON.stringify(settings, null, 2));
+  // The last one says that the folder is a sample, whole.
+  await write(folder, "sample.json", JSON.stringify({ seed, made: today }, null, 2));
+}
+
+const stockHeader =
+  "sku,name,category,location,on hand,on order,reorder point,order up to,daily demand,supplier,supplier sku,unit,purchase unit,units per purchase unit,minimum order quantity,order multiple,price,currency,lead time days";
+
+function stockRow(
+  item: SampleItem,
+  location: string,
+  year: {
+    onHand: number;
+    onOrder: number;
+    reorderPoint: number;
+    orderUpTo: number;
+    sales: readonly { quantity: number }[];
+  },
+): string {
+  const sold = year.sales.reduce((sum, sale) => sum + sale.quantity, 0);
+  return [
+    item.sku,
+    item.name,
+    item.supplier.category,
+    location,
+    year.onHand,
+    year.onOrder,
+    year.reorderPoint,
+    year.orderUpTo,
+    (Math.round((sold / 365) * 100) / 100).toFixed(2),
+    item.supplier.id,
+    item.supplierSku,
+    item.unit,
+    item.purchaseUnit,
+    item.ratio,
+    item.minimumQuantity,
+    item.multiple,
+    `${Math.floor(item.cents / 100)}.${String(item.cents % 100).padStart(2, "0")}`,
+    item.supplier.currency,
+    item.leadTimeDays,
+  ].join(",");
+}
+
+function supplierRows(): string[] {
+  const header =
+    "supplier,name,email,currency,language,address,payment terms,minimum order value,below minimum,order days,cut-off,time zone";
+  return [
+    header,
+    ...suppliers.map((supplier) =>
+      [
+        supplier.id,
+        supplier.name,
+        supplier.email,
+        supplier.currency,
+        supplier.language,
+        supplier.address,
+        supplier.paymentTerms,
+        supplier.minimumValue,
+        supplier.minimumValue === "" ? "" : supplier.belowMinimum,
+        supplier.orderDays,
+        supplier.cutOff,
+        supplier.timeZone,
+      ]
+        .map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
+        .join(","),
+    ),
+  ];
+}
+
+const mapping = {
+  locations: Object.fromEntries(
+    locations.map(({ id, name, address }) => [id, { name, address, timeZone: "Europe/Amsterdam" }]),
+  ),
+};
+
+const settings = {
+  company: {
+    name: "Larkfield Supplies",
+    address: ["Dock 3, Canal Road", "Amsterdam"],
+    email: "purchasing@larkfield.example.com",
+    language: "en",
+  },
+  from: "purchasing@larkfield.example.com",
+  autopilot: "auto",
+  stock: "stock.csv",
+  suppliers: "suppliers.csv",
+  mapping: "mapping.json",
+  // The sample's stock never changes, and is shown for as long as somebody looks at it.
+  guards: { staleIntervals: 1_000 },
+  holidays: {
+    suppliers: Object.fromEntries(suppliers.map(({ id, country }) => [id, country])),
+    locations: Object.fromEntries(locations.map(({ id }) => [id, "NL"])),
+  },
+};
+
+async function write(folder: string, name: string, text: string): Promise<void> {
+  const path = join(folder, name);
+  await writeFile(`${path}.part`, `${text}\n`);
+  await rename(`${path}.part`, path);
+}
+
+function utcToday(): Day {
+  return new Date().toISOString().slice(0, 10) as Day;
+}

@@ -1,0 +1,110 @@
+import { existsSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { fail } from "@parstock/core";
+import { openJobs } from "@parstock/store";
+
+import type { Hub } from "../hub.ts";
+import { buildApp } from "./app.ts";
+import { Broadcast } from "./events.ts";
+import { Schedule } from "./schedule.ts";
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** One line for the log, without secrets. */
+  readonly report: (message: string) => void;
+}
+
+export interface RunningServer {
+  /** Where the dashboard is. */
+  readonly address: string;
+  /** Lets a run that is going on end, then stops answering. The hub stays open. */
+  stop(): Promise<void>;
+}
+
+const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
+
+/** Answers HTTP and keeps the schedule. Fails with one sentence when the port is taken. */
+export async function startServer(
+  hub: Hub,
+  { host, port, report }: ServerOptions,
+): Promise<RunningServer> {
+  const broadcast = new Broadcast(hub.store, hub.settings.core.tenant);
+  const jobs = await openJobs(hub.store, report);
+  const schedule = new Schedule(hub, jobs, (running) => broadcast.running(running), report);
+  const app = buildApp({
+    hub,
+    broadcast,
+    report,
+    hosts: loopback.includes(host) ? new Set(loopback) : null,
+    uiFolder: uiFolder(),
+    pulse: () => schedule.pulse(),
+    startRun: (by) => schedule.startRun(by),
+  });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  try {
+    await listen(server, host, port);
+    await schedule.start();
+  } catch (thrown) {
+    broadcast.close();
+    await jobs.stop();
+    server.close();
+    throw thrown;
+  }
+  const bound = server.address() as AddressInfo;
+  return {
+    address: `http://${host.includes(":") ? `[${host}]` : host}:${bound.port}/`,
+    async stop() {
+      broadcast.close();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+      await schedule.stop();
+      await jobs.stop();
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: ServerType, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  }).catch((thrown: unknown) => {
+    const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+    if (code === "EADDRINUSE")
+      fail({
+        code: "conflict",
+        message: `Port ${port} on ${host} is taken; stop what uses it, or choose another with --port ${port + 1}.`,
+      });
+    if (code === "EACCES")
+      fail({
+        code: "bad-setting",
+        message: `Port ${port} needs more rights; choose one above 1023 with --port.`,
+      });
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+      fail({
+        code: "bad-setting",
+        message: `This machine has no address ${host}; correct --host.`,
+      });
+    throw thrown;
+  });
+}
+
+/** Beside the bundle, or in the build that a run from source uses. */
+function uiFolder(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const candidates = [join(here, "ui"), join(here, "..", "..", "dist", "ui")];
+  return (
+    candidates.find((folder) => existsSync(join(folder, "index.html"))) ?? (candidates[0] as string)
+  );
+}

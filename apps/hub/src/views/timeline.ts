@@ -1,0 +1,74 @@
+import type { Actor, OrderEvent } from "@parstock/core";
+
+import type { TimelineEntry } from "../api.ts";
+
+/** An event of an order as one sentence for a person. */
+export function timelineEntry(event: OrderEvent): TimelineEntry {
+  return { at: event.at, by: nameOf(event.by), type: event.type, text: sentenceFor(event) };
+}
+
+export function nameOf(actor: Actor): string {
+  return actor.name;
+}
+
+function sentenceFor(event: OrderEvent): string {
+  const by = nameOf(event.by);
+  switch (event.type) {
+    case "proposed":
+      return `Proposed with ${lines(event.order.lines.length)} over ${event.order.total} ${event.order.currency}.`;
+    case "amended":
+      return `More was needed: now ${lines(event.order.lines.length)} over ${event.order.total} ${event.order.currency}.`;
+    case "asked":
+      return `Waits for approval: ${event.reasons.join(" ")}`;
+    case "approved":
+      return event.by.kind === "person"
+        ? `${by} approved it: ${event.reason}`
+        : `Approved by rule: ${event.reason}`;
+    case "rejected":
+      return `${by} rejected it: ${event.reason} Its items stay quiet until ${event.quietUntil}.`;
+    case "expired":
+      return "Nobody decided in time; it expired.";
+    case "edited":
+      return `${by} changed line ${event.line} from ${event.from} to ${event.quantity}: ${event.reason}`;
+    case "held":
+      return `${by} put it on hold: ${event.reason}`;
+    case "released":
+      return `${by} released it.`;
+    case "submitting":
+      return `Being placed in ${event.target}.`;
+    case "submitted":
+      return event.adopted
+        ? `Found there as ${event.externalId} and adopted.`
+        : `Placed as ${event.externalId}.`;
+    case "sending":
+      return event.copy
+        ? `A marked copy is being sent to ${event.to}.`
+        : `Being sent to ${event.to}.`;
+    case "sent":
+      return event.found ? "Found among the sent mail." : `Sent: ${event.answer}`;
+    case "failed":
+      return `${event.step === "sending" ? "Sending" : "Placing"} failed: ${event.failure.message}`;
+    case "absent":
+      return `${event.step === "sending" ? "Not sent" : "Not placed"}: ${event.failure.message}`;
+    case "lost":
+      return `No answer came: ${event.failure.message} It may or may not have happened.`;
+    case "acknowledged":
+      return "The supplier acknowledged it.";
+    case "confirmed":
+      return "The supplier confirmed it.";
+    case "changed":
+      return `The supplier changed it: ${event.differences.map((difference) => `${difference.field} ${difference.ordered} became ${difference.found}`).join(", ")}.`;
+    case "refused":
+      return `The supplier refused it: ${event.reason}`;
+    case "received":
+      return `Received: ${event.lines.map(({ line, quantity }) => `${quantity} of line ${line}`).join(", ")}.`;
+    case "closed":
+      return `${by} closed it: ${event.reason}`;
+    case "cancelled":
+      return `${by} cancelled it: ${event.reason}`;
+  }
+}
+
+function lines(count: number): string {
+  return count === 1 ? "one line" : `${count} lines`;
+}
