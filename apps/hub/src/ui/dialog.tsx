@@ -1,0 +1,117 @@
+import { Alert, Button, Group, Modal, Text, Textarea } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+
+import { NameField, usePerson } from "./person.tsx";
+import { useWords } from "./words/words.tsx";
+
+interface Question {
+  readonly title: string;
+  readonly text?: string | undefined;
+  readonly confirm: string;
+  readonly danger?: boolean;
+  readonly reason?: "none" | "optional" | "required";
+  /** The hub's sentence when it refused; the dialog stays open with it. */
+  readonly refusal?: string | null;
+  readonly busy: boolean;
+  readonly onConfirm: (by: string, reason: string) => void;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}
+
+/** Asks before something is done: for the reason where one is wanted, and for the person's name the first time. */
+export function Confirmation({
+  opened,
+  ...question
+}: Question & { readonly opened: boolean }): ReactNode {
+  const { words } = useWords();
+  return (
+    <Modal
+      opened={opened}
+      onClose={question.onClose}
+      title={question.title}
+      closeButtonProps={{ "aria-label": words.close }}
+      size="lg"
+    >
+      <ConfirmationForm {...question} />
+    </Modal>
+  );
+}
+
+function ConfirmationForm({
+  text,
+  confirm,
+  danger = false,
+  reason = "none",
+  refusal = null,
+  busy,
+  onConfirm,
+  onClose,
+  children,
+}: Question): ReactNode {
+  const { words } = useWords();
+  const person = usePerson();
+  const [nameless] = useState(person.name === null);
+  const [name, setName] = useState(person.name ?? "");
+  const [why, setWhy] = useState("");
+  const [tried, setTried] = useState(false);
+  const nameMissing = name.trim() === "";
+  const whyMissing = reason === "required" && why.trim() === "";
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (nameMissing || whyMissing) return;
+    person.remember(name.trim());
+    onConfirm(name.trim(), why.trim());
+  };
+
+  return (
+    <form onSubmit={submit} noValidate className="dialog">
+      {text === undefined ? null : <Text>{text}</Text>}
+      {children}
+      {reason === "none" ? null : (
+        <Textarea
+          label={reason === "optional" ? `${words.reason} (${words.optional})` : words.reason}
+          description={words.reasonHint}
+          required={reason === "required"}
+          error={tried && whyMissing ? words.reasonMissing : null}
+          value={why}
+          onChange={(event) => setWhy(event.currentTarget.value)}
+          maxLength={500}
+          autosize
+          minRows={2}
+          data-autofocus={children === undefined ? true : undefined}
+        />
+      )}
+      {nameless ? (
+        <NameField
+          value={name}
+          onChange={setName}
+          missing={tried && nameMissing}
+          focused={reason === "none" && children === undefined}
+        />
+      ) : null}
+      {refusal === null ? null : (
+        <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />}>
+          {refusal}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose} disabled={busy}>
+          {words.cancel}
+        </Button>
+        <Button
+          type="submit"
+          color={danger ? "red.8" : "par"}
+          loading={busy}
+          data-autofocus={
+            reason === "none" && !nameless && children === undefined ? true : undefined
+          }
+        >
+          {confirm}
+        </Button>
+      </Group>
+    </form>
+  );
+}

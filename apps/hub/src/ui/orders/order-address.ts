@@ -1,0 +1,3 @@
+export function orderAddress(reference: string): string {
+  return `/orders/${encodeURIComponent(reference)}`;
+}

@@ -1,0 +1,202 @@
+import {
+  IconAlertTriangle,
+  IconClock,
+  IconHelpCircle,
+  IconRefreshAlert,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { Link, useParams } from "wouter";
+
+import type { OrderDetail } from "../../api.ts";
+import { StatusBadge } from "../badge.tsx";
+import { Facts } from "../facts.tsx";
+import { Money } from "../figures.tsx";
+import { hub } from "../hub.ts";
+import { CalendarDay, Moment } from "../moment.tsx";
+import { Loaded, Notice, Panel, Screen } from "../screen.tsx";
+import { useWords } from "../words/words.tsx";
+import type { Reactions } from "./action-mutation.ts";
+import { OrderActions } from "./order-actions.tsx";
+import { OrderDocuments } from "./order-documents.tsx";
+import { OrderLines } from "./order-lines.tsx";
+import { OrderTimeline } from "./order-timeline.tsx";
+
+export function OrderScreen(): ReactNode {
+  const { reference: written = "" } = useParams();
+  const reference = decodeURIComponent(written);
+  return <OneOrder key={reference} reference={reference} />;
+}
+
+function OneOrder({ reference }: { readonly reference: string }): ReactNode {
+  const { words } = useWords();
+  const [conflict, setConflict] = useState(false);
+  const query = useQuery({
+    queryKey: ["order", reference],
+    queryFn: () => hub.order(reference),
+  });
+  const order = query.data;
+  return (
+    <Screen
+      title={order === undefined ? reference : `${reference} · ${order.supplierName}`}
+      heading={order?.supplierName ?? reference}
+      lead={
+        <span className="row">
+          <span className="code">{reference}</span>
+          {order === undefined ? null : <StatusBadge order={order} />}
+        </span>
+      }
+      actions={
+        order === undefined ? undefined : (
+          <OrderActions
+            order={order}
+            onActed={() => setConflict(false)}
+            onConflict={() => setConflict(true)}
+          />
+        )
+      }
+    >
+      <Loaded query={query} rows={8}>
+        {(answer) => (
+          <>
+            {conflict ? (
+              <Notice tone="bad" icon={IconRefreshAlert} title={words.order.conflict} alert>
+                <p>{words.order.conflictText}</p>
+              </Notice>
+            ) : null}
+            <Order
+              order={answer}
+              onActed={() => setConflict(false)}
+              onConflict={() => setConflict(true)}
+            />
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  );
+}
+
+function Order({ order, ...reactions }: { readonly order: OrderDetail } & Reactions): ReactNode {
+  return (
+    <>
+      <Troubles order={order} />
+      <div className="split">
+        <div>
+          <OrderLines order={order} {...reactions} />
+          <Differences order={order} />
+        </div>
+        <div>
+          <Summary order={order} />
+          <OrderDocuments order={order} />
+          <OrderTimeline order={order} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Troubles({ order }: { readonly order: OrderDetail }): ReactNode {
+  const { words } = useWords();
+  return (
+    <>
+      {order.waitsFor.length === 0 ? null : (
+        <Notice tone="warn" icon={IconClock} title={words.order.waitsFor}>
+          <ul>
+            {order.waitsFor.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {order.status === "unknown" ? (
+        <Notice tone="bad" icon={IconHelpCircle} title={words.statuses.unknown}>
+          <p>
+            {order.step === "sending"
+              ? words.order.uncertainSending
+              : words.order.uncertainSubmitting}
+          </p>
+        </Notice>
+      ) : null}
+      {order.failure === null ? null : (
+        <Notice tone="bad" icon={IconAlertTriangle} title={words.order.failure}>
+          <p>{order.failure}</p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Summary({ order }: { readonly order: OrderDetail }): ReactNode {
+  const { words } = useWords();
+  const supplierOrders = `/orders?${new URLSearchParams({ supplier: order.supplier })}`;
+  return (
+    <Panel>
+      <div className="stack">
+        <div>
+          <div className="card-label">{words.order.total}</div>
+          <div className="card-figure">
+            <Money value={order.total} currency={order.currency} />
+          </div>
+        </div>
+        <Facts
+          entries={[
+            [
+              words.order.supplier,
+              <Link key="v" href={supplierOrders}>
+                {order.supplierName}
+              </Link>,
+            ],
+            [words.order.shipTo, order.shipTo],
+            [words.order.orderDay, <CalendarDay key="v" day={order.orderDay} />],
+            [words.order.expected, <CalendarDay key="v" day={order.expectedDay} />],
+            [words.order.email, order.email],
+            [words.order.terms, order.paymentTerms],
+            [words.order.external, order.externalId],
+            [words.order.changed, <Moment key="v" at={order.changedAt} />],
+          ]}
+        />
+        <Link
+          className="small"
+          href={`/autopilot?${new URLSearchParams({ kind: "supplier", id: order.supplier })}`}
+        >
+          {words.order.confirmSupplier}
+        </Link>
+      </div>
+    </Panel>
+  );
+}
+
+function Differences({ order }: { readonly order: OrderDetail }): ReactNode {
+  const { words } = useWords();
+  if (order.differences.length === 0) return null;
+  return (
+    <Panel title={words.order.differences} padded={false}>
+      <table className="records" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            {[words.order.field, words.order.orderedValue, words.order.foundValue].map((label) => (
+              <th key={label} role="columnheader" scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {order.differences.map((difference, index) => (
+            <tr key={index} role="row">
+              <td role="cell" data-lead="">
+                {difference.field}
+              </td>
+              <td role="cell" data-label={words.order.orderedValue}>
+                {difference.ordered}
+              </td>
+              <td role="cell" data-label={words.order.foundValue}>
+                {difference.found}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

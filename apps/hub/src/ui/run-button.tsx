@@ -1,0 +1,32 @@
+import { Button } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+
+import { sayDone, sayRefused } from "./done.ts";
+import { hub } from "./hub.ts";
+import { usePerson } from "./person.tsx";
+import { sentenceFor } from "./screen.tsx";
+import { useWords } from "./words/words.tsx";
+
+export function RunButton({ running }: { readonly running: boolean }): ReactNode {
+  const { words } = useWords();
+  const person = usePerson();
+  const client = useQueryClient();
+  const run = useMutation({
+    mutationFn: hub.startRun,
+    onSuccess: () => sayDone(words.overview.started),
+    onError: (error) => sayRefused(sentenceFor(error, words)),
+    onSettled: () => client.invalidateQueries(),
+  });
+  return (
+    <Button
+      leftSection={<IconRefresh size={18} aria-hidden />}
+      loading={run.isPending}
+      disabled={running}
+      onClick={() => void person.ask().then((by) => (by === null ? null : run.mutate(by)))}
+    >
+      {running ? words.overview.running : words.overview.start}
+    </Button>
+  );
+}
