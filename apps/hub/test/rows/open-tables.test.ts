@@ -119,8 +119,8 @@ describe("encodings", () => {
 });
 
 describe("pages", () => {
-  const rows = Array.from({ length: 25 }, (_, at) => [`I${at}`, String(at)]);
-  const text = `sku,on hand\n${rows.map((row) => row.join(",")).join("\n")}\n`;
+  const listed = Array.from({ length: 25 }, (_, at) => [`I${at}`, String(at)]);
+  const text = `sku,on hand\n${listed.map((row) => row.join(",")).join("\n")}\n`;
 
   test("follow one another to the last, which says so", async () => {
     await put("stock.csv", text);
@@ -131,7 +131,7 @@ describe("pages", () => {
     expect([second.rows.length, second.firstRow, second.next]).toEqual([10, 12, "22"]);
     const third = await page("stock.csv", second.next);
     expect([...first.rows, ...second.rows, ...third.rows].filter((row) => row.length > 1)).toEqual(
-      rows,
+      listed,
     );
     expect(third.next).toBeNull();
   });

@@ -55,14 +55,22 @@ export interface Whole {
 export function readTable(
   stock: string,
   mapping: Mapping = {},
-  options: Parameters<typeof rowsHost>[1] & { readonly suppliers?: string } = {},
+  options: Parameters<typeof rowsHost>[1] & {
+    readonly suppliers?: string;
+    readonly prices?: string;
+  } = {},
 ): Whole {
-  const names: Tables =
-    options.suppliers === undefined
-      ? { stock: "stock" }
-      : { stock: "stock", suppliers: "suppliers" };
+  const names: Tables = {
+    stock: "stock",
+    ...(options.suppliers === undefined ? {} : { suppliers: "suppliers" }),
+    ...(options.prices === undefined ? {} : { prices: "prices" }),
+  };
   const host = rowsHost(
-    { stock: cells(stock), suppliers: cells(options.suppliers ?? "") },
+    {
+      stock: cells(stock),
+      suppliers: cells(options.suppliers ?? ""),
+      prices: cells(options.prices ?? ""),
+    },
     options,
   );
   const source = fileSource({ name: "file", tables: names, mapping });

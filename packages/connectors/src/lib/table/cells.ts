@@ -1,17 +1,12 @@
 import type { Day, Decimal } from "@parstock/core";
 
 import { quote, type Columns } from "./columns.ts";
-import { readDay, type DayCell, type DayOrder } from "./days.ts";
+import { readDay, type DayCell } from "./days.ts";
 import { stockFields, type StockField } from "./fields.ts";
 import type { Mapping } from "./mapping.ts";
 import { readNumber, type DecimalMark } from "./numbers.ts";
+import type { CellStyle } from "./style.ts";
 import { oneLine } from "./suppliers.ts";
-
-/** What a survey of the whole table settled about how its cells are written. */
-export interface CellStyle {
-  readonly marks: ReadonlyMap<StockField, DecimalMark | null>;
-  readonly dayOrders: ReadonlyMap<StockField, DayOrder | null>;
-}
 
 /** What is wrong with a row: the first thing found; the rest shows when that is mended. */
 export interface Problem {

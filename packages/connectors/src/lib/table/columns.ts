@@ -1,5 +1,6 @@
 import { fail } from "../fail.ts";
 import {
+  priceFields,
   stockFields,
   supplierFields,
   type Field,
@@ -78,13 +79,40 @@ export function settleSupplierColumns(
   return columns;
 }
 
+/** Settles the columns of a price list. Fails with `bad-input` where only a person can. */
+export function settlePriceColumns(
+  file: string,
+  header: readonly string[],
+  sample: readonly (readonly string[])[],
+  mapping: Mapping,
+): Columns<StockField> {
+  const columns = settle(
+    file,
+    header,
+    sample,
+    priceFields,
+    mapping.priceColumns ?? {},
+    "priceColumns",
+  );
+  for (const field of ["sku", "supplier"] as const) {
+    if (columns.at.has(field) || (field === "supplier" && mapping.defaults?.supplier !== undefined))
+      continue;
+    fail({
+      code: "bad-input",
+      field,
+      message: `${file} has no column that looks like the ${field === "sku" ? "item's SKU" : "supplier"} (found ${list(header)}); name it as "priceColumns": {"${field}": …} in the mapping file.`,
+    });
+  }
+  return columns;
+}
+
 function settle<F extends string>(
   file: string,
   header: readonly string[],
   sample: readonly (readonly string[])[],
   fields: Readonly<Record<F, Field>>,
   said: Readonly<Partial<Record<F, string | null>>>,
-  key: "columns" | "supplierColumns",
+  key: "columns" | "supplierColumns" | "priceColumns",
 ): Columns<F> {
   refuseDoubleHeadings(file, header);
   const at = new Map<F, number>();

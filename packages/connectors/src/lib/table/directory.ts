@@ -9,21 +9,19 @@ export interface SupplierDirectory {
   /** Whether suppliers were declared; one that is not among them is then a mistake, not a new one. */
   readonly declared: boolean;
   /** The supplier that the row names; null when it cannot be one (unknown, or without a currency). */
-  find(name: string, email: string, currency: string): Supplier | null;
+  find(name: string, email: string, currency: string, file: string): Supplier | null;
   /** What is new since the last call. */
   drain(): { readonly suppliers: readonly Supplier[]; readonly exceptions: readonly Exception[] };
 }
 
 export function supplierDirectory(
   source: string,
-  file: string,
   declared: readonly Supplier[],
-  exceptions: readonly Exception[],
   isDeclared: boolean,
 ): SupplierDirectory {
   const known = new Map<string, Supplier | null>();
   let fresh: Supplier[] = [...declared];
-  let raised: Exception[] = [...exceptions];
+  let raised: Exception[] = [];
   for (const supplier of declared) {
     known.set(supplierKey(supplier.id), supplier);
     if (!known.has(supplierKey(supplier.name))) known.set(supplierKey(supplier.name), supplier);
@@ -39,7 +37,13 @@ export function supplierDirectory(
     });
   }
 
-  function collect(name: string, key: string, email: string, currency: string): Supplier | null {
+  function collect(
+    name: string,
+    key: string,
+    email: string,
+    currency: string,
+    file: string,
+  ): Supplier | null {
     const code = readCurrency(currency);
     if (code === null) return null;
     const supplier: Supplier = {
@@ -50,11 +54,11 @@ export function supplierDirectory(
     };
     known.set(key, supplier);
     fresh.push(supplier);
-    return learnAddress(supplier, key, email);
+    return learnAddress(supplier, key, email, file);
   }
 
   /** The first address is taken; a second, different one takes it away again: a person has to say which. */
-  function learnAddress(supplier: Supplier, key: string, cell: string): Supplier {
+  function learnAddress(supplier: Supplier, key: string, cell: string, file: string): Supplier {
     const email = cell.trim();
     const before = addresses.get(key);
     if (email === "" || before === email || before === "") return supplier;
@@ -89,12 +93,13 @@ export function supplierDirectory(
 
   return {
     declared: isDeclared,
-    find(name, email, currency) {
+    find(name, email, currency, file) {
       const key = supplierKey(name);
       const supplier = known.get(key);
       if (supplier === null) return null;
-      if (supplier !== undefined) return isDeclared ? supplier : learnAddress(supplier, key, email);
-      if (!isDeclared) return collect(name, key, email, currency);
+      if (supplier !== undefined)
+        return isDeclared ? supplier : learnAddress(supplier, key, email, file);
+      if (!isDeclared) return collect(name, key, email, currency, file);
       known.set(key, null);
       raise(
         "supplier-unknown",

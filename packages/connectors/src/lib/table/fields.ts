@@ -36,6 +36,7 @@ export type StockField =
   | "minimumQuantity"
   | "multiple"
   | "price"
+  | "priceFrom"
   | "priceUnit"
   | "currency"
   | "validFrom"
@@ -204,6 +205,12 @@ export const stockFields: Readonly<Record<StockField, Field>> = {
     value: "number",
     headings:
       "price|unit price|cost|unit cost|purchase price|cost price|supplier price|vendor price|last price|buying price|purchase cost|preis|einkaufspreis|ek|ek preis|stuckpreis|einstandspreis|prix|prix unitaire|prix d achat|cout|cout unitaire|precio|precio unitario|precio de compra|costo|coste|prijs|inkoopprijs|stukprijs|kostprijs|prezzo|prezzo unitario|prezzo di acquisto|prezzo d acquisto|preco|preco unitario|preco de compra|custo",
+  },
+  priceFrom: {
+    title: "quantity that the price starts at",
+    value: "number",
+    headings:
+      "price from quantity|from quantity|from qty|quantity from|qty from|break quantity|price break quantity|ab menge|staffelmenge|a partir de quantite|a partir de cantidad|vanaf aantal|da quantita|a partir da quantidade",
   },
   priceUnit: {
     title: "price unit",
@@ -469,3 +476,28 @@ export const supplierFields: Readonly<Record<SupplierField, Field>> = {
       "over delivery|over delivery percent|over delivery tolerance|uberlieferung|surlivraison|sobreentrega|overlevering|tolleranza",
   },
 };
+
+const ofPrices = [
+  "sku",
+  "supplier",
+  "supplierSku",
+  "supplierEmail",
+  "purchaseUnit",
+  "ratio",
+  "minimumQuantity",
+  "multiple",
+  "price",
+  "priceFrom",
+  "priceUnit",
+  "currency",
+  "validFrom",
+  "validTo",
+  "priceBreaks",
+  "leadTimeDays",
+  "leadTimeWeeks",
+] as const satisfies readonly StockField[];
+
+/** The fields of a price list, where one row is one supplier's price for one item. */
+export const priceFields: Readonly<Record<StockField, Field>> = Object.fromEntries(
+  ofPrices.map((field) => [field, stockFields[field]]),
+) as Record<StockField, Field>;

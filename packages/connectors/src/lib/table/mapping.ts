@@ -2,7 +2,13 @@ import type { Policy } from "@parstock/core";
 
 import { fail } from "../fail.ts";
 import type { DayOrder } from "./days.ts";
-import { stockFields, supplierFields, type StockField, type SupplierField } from "./fields.ts";
+import {
+  priceFields,
+  stockFields,
+  supplierFields,
+  type StockField,
+  type SupplierField,
+} from "./fields.ts";
 import type { DecimalMark } from "./numbers.ts";
 
 /** What a person says about a table: it corrects every guess. Cells and defaults are texts, as the table writes them. */
@@ -10,6 +16,7 @@ export interface Mapping {
   /** Heading that holds each field; null says that no column does. */
   readonly columns?: Readonly<Partial<Record<StockField, string | null>>>;
   readonly supplierColumns?: Readonly<Partial<Record<SupplierField, string | null>>>;
+  readonly priceColumns?: Readonly<Partial<Record<StockField, string | null>>>;
   /** Used where a cell is empty or there is no column. */
   readonly defaults?: Readonly<Partial<Record<StockField, string>>>;
   /** `working-days` when left out. */
@@ -52,6 +59,7 @@ const policies: readonly Policy["kind"][] = [
 const keys = [
   "columns",
   "supplierColumns",
+  "priceColumns",
   "defaults",
   "numbers",
   "dates",
@@ -112,6 +120,9 @@ function readMapping(json: Json, wrong: (mistake: string) => void): Mapping {
         break;
       case "supplierColumns":
         mapping.supplierColumns = headings(value, "supplierColumns", supplierFields, wrong);
+        break;
+      case "priceColumns":
+        mapping.priceColumns = headings(value, "priceColumns", priceFields, wrong);
         break;
       case "defaults": {
         const { leadTimeIn, ...rest } = record(value, `"defaults"`, wrong);

@@ -96,7 +96,8 @@ export function offerReader(
     if (to !== null) validity.validTo = to;
     const found: PriceBreak[] = [];
     const price = cells.amount("price");
-    if (price !== null) found.push({ from: one, price, currency: money, ...validity });
+    if (price !== null)
+      found.push({ from: cells.positive("priceFrom") ?? one, price, currency: money, ...validity });
     for (const entry of has.priceBreaks) {
       const cell = row()[entry.column] ?? "";
       if (cell.trim() === "") continue;

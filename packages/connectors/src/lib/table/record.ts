@@ -12,14 +12,17 @@ import type {
   Substitute,
 } from "@parstock/core";
 
-import { cellsOf, type CellStyle, type Cells } from "./cells.ts";
+import { cellsOf, type Cells } from "./cells.ts";
 import { quote, type Columns } from "./columns.ts";
 import { readDay } from "./days.ts";
 import type { SupplierDirectory } from "./directory.ts";
+import { isRagged, raggedPhrase, rowException } from "./exceptions.ts";
 import type { StockField } from "./fields.ts";
 import type { Mapping } from "./mapping.ts";
 import { offerReader, ratioOf } from "./offer.ts";
 import { choosePolicy } from "./policy.ts";
+import type { PriceList } from "./price-list.ts";
+import type { CellStyle } from "./style.ts";
 import { oneLine } from "./suppliers.ts";
 import { readKind, readRounding, readStatus, readSwitch } from "./words.ts";
 
@@ -55,10 +58,10 @@ export interface RecordReader {
 export function recordReader(
   source: string,
   file: string,
-  columns: Columns<StockField>,
+  { columns, style }: { readonly columns: Columns<StockField>; readonly style: CellStyle },
   mapping: Mapping,
-  style: CellStyle,
   directory: SupplierDirectory,
+  prices: PriceList | null,
 ): RecordReader {
   const cells = cellsOf(columns, mapping, style);
   const identity = identityOf(columns, mapping);
@@ -118,20 +121,7 @@ export function recordReader(
     // A line that could not be taken apart is one cell, which names no item.
     const sku = row.length === 1 && width > 1 ? "" : identity.sku(row);
     const location = identity.location(row);
-    const subject =
-      sku === ""
-        ? `row-${rowNumber}`
-        : `${encodeURIComponent(wellFormed(sku))}/${encodeURIComponent(wellFormed(location))}`;
-    const found: { -readonly [K in keyof Exception]: Exception[K] } = {
-      key: `${source}/${code}/${subject}`,
-      code,
-      message: `${file} row ${rowNumber}${sku === "" ? "" : `, item ${quote(sku)}`}: ${phrase}.`,
-    };
-    if (sku !== "") {
-      found.item = sku;
-      found.location = location;
-    }
-    return found;
+    return rowException({ source, file, rowNumber, sku, location }, code, phrase);
   }
 
   function build(row: readonly string[], readAt: Instant): StockRecord {
@@ -182,18 +172,24 @@ export function recordReader(
 
     function offersOf(id: string, base: Item["unit"]): StockRecord["offers"] {
       const name = cells.text("supplier");
-      if (name === "") return [];
-      const currency = offers.currency();
-      const supplier = directory.find(name, cells.raw("supplierEmail"), currency);
-      if (supplier === null) {
-        if (directory.declared) return [];
+      const supplier =
+        name === ""
+          ? null
+          : directory.find(name, cells.raw("supplierEmail"), offers.currency(), file);
+      // Where the price list has the row's supplier, it says more than the row does.
+      const listed = prices?.offersFor(id, base, supplier?.id ?? null) ?? [];
+      if (name === "" || (supplier !== null && listed[0]?.supplier === supplier.id)) return listed;
+      if (supplier !== null) {
+        const currency = offers.currency() || supplier.currency;
+        return [offers.offer(id, supplier.id, base, currency), ...listed];
+      }
+      if (!directory.declared) {
         cells.reject(
           "currency-missing",
           `there is no currency; add a currency column or "defaults": {"currency": "EUR"} in the mapping file`,
         );
-        return [];
       }
-      return [offers.offer(id, supplier.id, base, currency === "" ? supplier.currency : currency)];
+      return listed;
     }
   }
 
@@ -259,18 +255,10 @@ export function recordReader(
   return {
     exception,
     read(row, rowNumber, readAt) {
-      if (row.length !== width) {
-        const extra = row.slice(width);
-        if (row.length < width || extra.some((cell) => cell.trim() !== "")) {
-          return {
-            exception: exception(
-              row,
-              rowNumber,
-              "ragged-row",
-              `the row has ${row.length === 1 ? "1 cell" : `${row.length} cells`} where the header has ${width}; look for a missing or extra separator or quotation mark`,
-            ),
-          };
-        }
+      if (isRagged(row, width)) {
+        return {
+          exception: exception(row, rowNumber, "ragged-row", raggedPhrase(row.length, width)),
+        };
       }
       current = row;
       cells.turnTo(row);
@@ -284,14 +272,6 @@ export function recordReader(
 }
 
 const nothing = "0" as Decimal;
-
-/** Half a surrogate pair would make encodeURIComponent throw. */
-function wellFormed(text: string): string {
-  return text.replace(
-    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    "\ufffd",
-  );
-}
 
 /** "A:2; B:1". */
 function readComponents(cells: Cells): readonly Component[] {

@@ -6,31 +6,31 @@ import type {
   Source,
   StockPage,
   StockRecord,
-  Supplier,
 } from "@parstock/core";
 
 import { fail } from "../fail.ts";
-import { describeColumns, settleStockColumns, settleSupplierColumns } from "./columns.ts";
-import { supplierDirectory, type SupplierDirectory } from "./directory.ts";
-import { stockFields, supplierFields, type SupplierField } from "./fields.ts";
-import { isOwn, type Mapping } from "./mapping.ts";
-import { markOf, newEvidence, weighNumber } from "./numbers.ts";
-import { assumedLeadTimeDays } from "./offer.ts";
-import { identityOf, onlyLocation, recordReader, type RecordReader } from "./record.ts";
-import { readSupplier, type SupplierTexts } from "./suppliers.ts";
 import {
-  declaredRows,
-  doubleException,
-  failChanged,
-  isBlankRow,
-  surveyor,
-  type Survey,
-} from "./survey.ts";
+  describeColumns,
+  settlePriceColumns,
+  settleStockColumns,
+  settleSupplierColumns,
+} from "./columns.ts";
+import { supplierDirectory, type SupplierDirectory } from "./directory.ts";
+import { doubleException } from "./exceptions.ts";
+import { priceFields, stockFields, supplierFields } from "./fields.ts";
+import { isOwn, type Mapping } from "./mapping.ts";
+import { assumedLeadTimeDays } from "./offer.ts";
+import { readPriceList } from "./price-list.ts";
+import { identityOf, onlyLocation, recordReader, type RecordReader } from "./record.ts";
+import { readSuppliers } from "./supplier-table.ts";
+import { declaredRows, failChanged, isBlankRow, surveyor, type Survey } from "./survey.ts";
 
-/** A wide table of stock (a row is one item at one location), and optionally a table of suppliers. */
+/** A wide table of stock (a row is one item at one location), and optionally tables of suppliers and of prices. */
 export interface Tables {
   readonly stock: string;
   readonly suppliers?: string;
+  /** A row is one supplier's price for one item; says more than the supplier columns of the stock. */
+  readonly prices?: string;
 }
 
 export interface TableSourceOptions {
@@ -46,6 +46,8 @@ interface Reading {
   readonly survey: Survey;
   readonly records: RecordReader;
   readonly directory: SupplierDirectory;
+  /** What was wrong with suppliers and prices; said on the first page. */
+  early: readonly Exception[];
   readonly locations: Set<string>;
   /** Rows of one duplicated item, until the last of them is met. */
   readonly doubles: Map<number, { readonly rows: readonly number[] }>;
@@ -62,20 +64,29 @@ export function tableSource(options: TableSourceOptions): Source {
   let reading: Reading | null = null;
 
   function* start(): Run<Reading> {
-    const { suppliers, exceptions } = yield* readSuppliers(name, tables, mapping, readRows);
+    const { suppliers, exceptions } = yield* readSuppliers(
+      name,
+      tables.suppliers,
+      mapping,
+      readRows,
+    );
     const survey = yield* surveyStock(tables.stock, mapping, readRows);
     const directory = supplierDirectory(
       name,
-      tables.stock,
       suppliers,
-      exceptions,
       tables.suppliers !== undefined || mapping.suppliers !== undefined,
     );
-    refuseWithoutCurrency(tables.stock, survey, mapping, directory);
+    if (tables.prices === undefined)
+      refuseWithoutCurrency(tables.stock, survey, mapping, directory);
+    const prices =
+      tables.prices === undefined
+        ? null
+        : yield* readPriceList(name, tables.prices, mapping, directory, readRows);
     return {
       survey,
       directory,
-      records: recordReader(name, tables.stock, survey.columns, mapping, survey.style, directory),
+      records: recordReader(name, tables.stock, survey, mapping, directory, prices?.list ?? null),
+      early: exceptions.concat(prices?.exceptions ?? []),
       locations: new Set(),
       doubles: doublesByFirstRow(survey),
       count: 0,
@@ -117,7 +128,8 @@ function stockPage(
 ): StockPage {
   const { survey, records, directory } = reading;
   const found: StockRecord[] = [];
-  const exceptions: Exception[] = [];
+  const exceptions: Exception[] = [...reading.early];
+  reading.early = [];
   const locations: Location[] = [];
   for (let at = 0; at < page.rows.length; at++) {
     const row = page.rows[at] ?? [];
@@ -184,89 +196,6 @@ function doublesByFirstRow(survey: Survey): Reading["doubles"] {
   return grouped;
 }
 
-function* readSuppliers(
-  name: string,
-  tables: Tables,
-  mapping: Mapping,
-  readRows: TableSourceOptions["readRows"],
-): Run<{ suppliers: readonly Supplier[]; exceptions: readonly Exception[] }> {
-  const suppliers = new Map<string, Supplier>();
-  const exceptions: Exception[] = [];
-  const dates = mapping.dates ?? null;
-  const defaultCurrency = mapping.defaults?.currency ?? "";
-
-  function take(text: SupplierTexts, where: string, subject: string, mark: "." | "," | null): void {
-    const { supplier, wrong } = readSupplier(text, { currency: defaultCurrency, mark, dates });
-    for (const { field, phrase } of wrong) {
-      exceptions.push({
-        key: `${name}/supplier-${field}/${encodeURIComponent(supplier?.id ?? subject)}`,
-        code: `supplier-${field}`,
-        message: `${where}: ${phrase}.`,
-        ...(supplier === null ? {} : { supplier: supplier.id }),
-      });
-    }
-    if (supplier === null) return;
-    if (suppliers.has(supplier.id)) {
-      exceptions.push({
-        key: `${name}/supplier-twice/${encodeURIComponent(supplier.id)}`,
-        code: "supplier-twice",
-        message: `${where}: supplier "${supplier.id}" stands twice; the first is used, remove one of them.`,
-        supplier: supplier.id,
-      });
-      return;
-    }
-    suppliers.set(supplier.id, supplier);
-  }
-
-  for (const [id, texts] of Object.entries(mapping.suppliers ?? {})) {
-    take(
-      (field) => texts[field] ?? (field === "id" ? id : ""),
-      `mapping file, supplier "${id}"`,
-      id,
-      ".",
-    );
-  }
-  if (tables.suppliers !== undefined) {
-    const table = tables.suppliers;
-    const rows: { readonly row: readonly string[]; readonly number: number }[] = [];
-    let header: readonly string[] = [];
-    let cursor: string | null = null;
-    let typed = false;
-    do {
-      const page: RowsPage = yield* readRows(table, cursor);
-      ({ header, next: cursor } = page);
-      typed = page.typed === true;
-      page.rows.forEach((row, at) => {
-        if (!isBlankRow(row) && declaredRows(row) === null)
-          rows.push({ row, number: page.firstRow + at });
-      });
-      if (rows.length > mostSuppliers)
-        fail({
-          code: "bad-input",
-          message: `${table} has more than ${mostSuppliers} suppliers; is it the table of suppliers?`,
-        });
-    } while (cursor !== null);
-    const columns = settleSupplierColumns(
-      table,
-      header,
-      rows.slice(0, 200).map((entry) => entry.row),
-      mapping,
-    );
-    const evidence = newEvidence();
-    const minimum = columns.at.get("minimumValue");
-    if (minimum !== undefined)
-      for (const { row } of rows) weighNumber(row[minimum] ?? "", evidence);
-    const mark = typed ? "." : (mapping.decimal ?? markOf(evidence));
-    for (const { row, number } of rows) {
-      const text = (field: SupplierField): string => row[columns.at.get(field) ?? -1] ?? "";
-      take(text, `${table} row ${number}`, `row-${number}`, mark);
-    }
-  }
-  return { suppliers: [...suppliers.values()], exceptions };
-}
-
-const mostSuppliers = 100_000;
-
 /** One sentence instead of the same exception for every row. */
 function refuseWithoutCurrency(
   file: string,
@@ -331,6 +260,16 @@ export function* describeMapping(options: TableSourceOptions): Run<readonly stri
         supplierFields,
       ),
     );
+  }
+  if (options.tables.prices !== undefined) {
+    const prices = yield* options.readRows(options.tables.prices, null);
+    const settled = settlePriceColumns(
+      options.tables.prices,
+      prices.header,
+      prices.rows.slice(0, 200),
+      mapping,
+    );
+    lines.push(...describeColumns(settled, priceFields));
   }
   return lines;
 }

@@ -1,14 +1,12 @@
-import type { Exception, RowsPage } from "@parstock/core";
+import type { RowsPage } from "@parstock/core";
 
 import { fail } from "../fail.ts";
-import type { CellStyle } from "./cells.ts";
 import { settleStockColumns, type Columns } from "./columns.ts";
-import { orderOf, weighDay, type DayEvidence } from "./days.ts";
-import { stockFields, type StockField } from "./fields.ts";
+import type { StockField } from "./fields.ts";
 import { KeySet } from "./key-set.ts";
 import type { Mapping } from "./mapping.ts";
-import { markOf, newEvidence, weighNumber, type NumberEvidence } from "./numbers.ts";
 import { identityOf } from "./record.ts";
+import { styleWitness, type CellStyle, type StyleWitness } from "./style.ts";
 import { currencyBeside } from "./words.ts";
 
 /** What the first of two passes over a stock table finds out. The second makes records in the light of it. */
@@ -54,22 +52,12 @@ export function surveyor(file: string, mapping: Mapping): Surveyor {
     sku: (_row: readonly string[]) => "",
     location: (_row: readonly string[]) => "",
   };
-  const numbers: {
-    readonly column: number;
-    readonly field: StockField;
-    readonly evidence: NumberEvidence;
-  }[] = [];
-  const days: {
-    readonly column: number;
-    readonly field: StockField;
-    readonly evidence: DayEvidence;
-  }[] = [];
+  let witness: StyleWitness | null = null;
   const keys = new KeySet();
   const doubles = new Map<number, number>();
   let rows = 0;
   let expected: number | null = null;
   let revision = "";
-  let typed = false;
   let pricesNameCurrency = false;
 
   function begin(page: RowsPage): void {
@@ -82,21 +70,11 @@ export function surveyor(file: string, mapping: Mapping): Surveyor {
     columns = settleStockColumns(file, page.header, page.rows.slice(0, 200), mapping);
     identity = identityOf(columns, mapping);
     revision = page.revision;
-    typed = page.typed === true;
     const priceAt = columns.at.get("price") ?? -1;
     pricesNameCurrency = page.rows
       .slice(0, 200)
       .some((row) => currencyBeside(row[priceAt] ?? "") !== null);
-    for (const [field, column] of columns.at) {
-      const { value } = stockFields[field];
-      if (value === "number" && !typed && mapping.decimal === undefined)
-        numbers.push({ column, field, evidence: newEvidence() });
-      if (value === "day" && mapping.dates === undefined)
-        days.push({ column, field, evidence: { dayFirst: false, monthFirst: false } });
-    }
-    const price = numbers.find((entry) => entry.field === "price");
-    for (const entry of columns.priceBreaks)
-      if (price !== undefined) numbers.push({ ...price, column: entry.column });
+    witness = styleWitness(columns, mapping, page.typed === true);
   }
 
   return {
@@ -121,12 +99,11 @@ export function surveyor(file: string, mapping: Mapping): Surveyor {
             doubles.set(first, first);
           }
         }
-        for (const entry of numbers) weighNumber(row[entry.column] ?? "", entry.evidence);
-        for (const entry of days) weighDay(row[entry.column] ?? "", entry.evidence);
+        witness?.see(row);
       }
     },
     finish() {
-      if (columns === null)
+      if (columns === null || witness === null)
         return fail({
           code: "bad-input",
           message: `${file} is empty; export the stock again with a header row and one row an item.`,
@@ -142,14 +119,9 @@ export function surveyor(file: string, mapping: Mapping): Surveyor {
           message: `${file} says that it has ${expected} rows but ${rows} are there; it was cut off, export it again.`,
         });
       }
-      const marks = new Map(numbers.map((entry) => [entry.field, markOf(entry.evidence)]));
-      if (typed) for (const [field] of columns.at) marks.set(field, ".");
       return {
         columns,
-        style: {
-          marks,
-          dayOrders: new Map(days.map((entry) => [entry.field, orderOf(entry.evidence)])),
-        },
+        style: witness.verdict(),
         doubles,
         rows,
         expected,
@@ -165,25 +137,4 @@ export function failChanged(file: string): never {
     code: "bad-input",
     message: `${file} was changed while it was being read; run again when nobody is writing to it.`,
   });
-}
-
-/** The exception for an item that stands twice: which of the rows is right is not for us to choose. */
-export function doubleException(
-  source: string,
-  file: string,
-  item: string,
-  location: string,
-  rows: readonly number[],
-): Exception {
-  const named =
-    rows.length > 5
-      ? `${rows.slice(0, 5).join(", ")} and ${rows.length - 5} more`
-      : rows.join(" and ");
-  return {
-    key: `${source}/duplicate-item/${encodeURIComponent(item)}/${encodeURIComponent(location)}`,
-    code: "duplicate-item",
-    message: `${file} rows ${named} are both item "${item}" at "${location}"; keep one of them, nothing is ordered for the item until then.`,
-    item,
-    location,
-  };
 }
