@@ -1,5 +1,11 @@
 import type { Instant } from "./calendar.ts";
-import { compareOrder, type ItemEntry, type Page, type PlacedOrder } from "./connector.ts";
+import {
+  compareOrder,
+  type Context,
+  type ItemEntry,
+  type Page,
+  type PlacedOrder,
+} from "./connector.ts";
 import { type Connection, converse } from "./converse.ts";
 import { perform, type Run } from "./effect.ts";
 import type { Exchange } from "./exchange.ts";
@@ -166,19 +172,28 @@ export function targetOf(connection: Connection): Target {
   return {
     name: connector.title,
     settleMs: connector.settleMs ?? 60_000,
-    *find(reference) {
+    *find(reference, purchase) {
+      const talk = function* (context: Context): Exchange<readonly PlacedOrder[]> {
+        const found = yield* findOrder.call(connector, context, reference, purchase);
+        const [only, ...doubles] = found;
+        // The answer may have been lost before the order was confirmed.
+        if (confirmOrder !== undefined && only !== undefined && doubles.length === 0)
+          yield* confirmOrder.call(connector, context, only);
+        return found;
+      };
       try {
-        const found = yield* converse(connection, (context) =>
-          findOrder.call(connector, context, reference),
-        );
-        return found.map(({ externalId }) => ({ externalId, differences: [] }));
+        const found = yield* converse(connection, talk);
+        return found.map((placed) => ({
+          externalId: placed.externalId,
+          differences: compareOrder(purchase.order, placed),
+        }));
       } catch (thrown) {
         if (failureOf(thrown) === null) throw thrown;
         return null;
       }
     },
     *create(purchase, deadline) {
-      const talk = function* (context: Parameters<typeof createOrder>[0]): Exchange<PlacedOrder> {
+      const talk = function* (context: Context): Exchange<PlacedOrder> {
         const placed = yield* createOrder.call(connector, context, purchase);
         if (confirmOrder !== undefined) yield* confirmOrder.call(connector, context, placed);
         return placed;

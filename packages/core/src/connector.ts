@@ -68,14 +68,22 @@ export interface Connector {
   ): Exchange<Page<DemandEntry>>;
   readReceipts?(context: Context, since: Day, cursor: string | null): Exchange<Page<ReceiptEntry>>;
 
-  /** All orders that carry the reference. What cannot be found may not be created: `createOrder` needs it. */
-  findOrder?(context: Context, reference: OrderReference): Exchange<readonly PlacedOrder[]>;
-  /** Creates and reads back. */
+  /**
+   * All orders that carry the reference, called-off ones left out. What cannot be found may not be created. With the
+   * purchase that was meant, lines come in its units and the supplier by its name for it, as `createOrder` gives them.
+   */
+  findOrder?(
+    context: Context,
+    reference: OrderReference,
+    purchase?: Purchase,
+  ): Exchange<readonly PlacedOrder[]>;
+  /** Takes what is there under the reference, else creates; then reads back. */
   createOrder?(context: Context, purchase: Purchase): Exchange<PlacedOrder>;
   /** The requests that `createOrder` would send if every look-up succeeds; nothing is sent. */
   previewOrder?(context: Context, purchase: Purchase): readonly HttpRequest[];
   /** Milliseconds after which `findOrder` surely sees what was created. */
   readonly settleMs?: number;
+  /** Makes a created order valid there, where that is a step of its own; nothing when it is valid already. */
   confirmOrder?(context: Context, placed: PlacedOrder): Exchange<void>;
   /** The system sends the order to the supplier itself. */
   sendOrder?(context: Context, placed: PlacedOrder, purchase: Purchase): Exchange<void>;

@@ -81,15 +81,20 @@ function testWebhooks({ connector, webhooks = [] }: ConnectorUnderTest): void {
       expect(verify(request, "")).toBe(false);
       expect(verify({ ...request, headers: {} }, sample.secret)).toBe(false);
     });
-    const { staleAfterMs = null, events = null } = sample;
-    it.skipIf(staleAfterMs === null)(`refuses ${sample.name} when it is replayed later`, () => {
-      const later = new Date(Date.parse(now) + (staleAfterMs ?? 0)).toISOString();
-      expect(verify(request, sample.secret, later as Context["now"])).toBe(false);
-    });
-    it.skipIf(events === null)(`reads the events of ${sample.name}`, () => {
-      expect(parseWebhook?.call(connector, request)).toEqual(events);
-    });
+    for (const ms of given(sample.staleAfterMs))
+      it(`refuses ${sample.name} when it is replayed later`, () => {
+        const later = new Date(Date.parse(now) + ms).toISOString() as Context["now"];
+        expect(verify(request, sample.secret, later)).toBe(false);
+      });
+    for (const events of given(sample.events))
+      it(`reads the events of ${sample.name}`, () => {
+        expect(parseWebhook?.call(connector, request)).toEqual(events);
+      });
   }
+}
+
+function given<T>(value: T | undefined): T[] {
+  return value === undefined ? [] : [value];
 }
 
 function inbound(

@@ -25,7 +25,7 @@ export function testConnectorWrites(check: Case, { connector }: ConnectorUnderTe
   const create = (context: Context): ReturnType<Create> =>
     createOrder.call(connector, context, purchase);
   const find = (context: Context): ReturnType<Find> =>
-    findOrder.call(connector, context, reference);
+    findOrder.call(connector, context, reference, purchase);
   const kept = (host: VendorHost): string[] =>
     host.world
       .orders()
@@ -42,7 +42,7 @@ export function testConnectorWrites(check: Case, { connector }: ConnectorUnderTe
     expect(kept(host)).toEqual([placed.externalId]);
     expect(placed.reference).toBe(reference);
     const found = host.value(find);
-    expect(found.map(({ externalId }) => externalId)).toEqual([placed.externalId]);
+    expect(found).toEqual([placed]);
   });
   check("an order that is there already is taken, not made again", (open) => {
     const host = stocked(open);

@@ -28,9 +28,11 @@ const pricePlaces = 4;
 export function* findOrder(
   context: Context,
   reference: OrderReference,
+  purchase?: Purchase,
 ): Exchange<readonly PlacedOrder[]> {
   const answer = yield* seek(voice, context, orderRequest(context, reference));
-  return ordersIn(answer).filter(isAlive).map(placedOf);
+  const found = ordersIn(answer).filter(isAlive);
+  return found.map((order) => (purchase === undefined ? placedOf(order) : shown(order, purchase)));
 }
 
 /** The path takes the number or the id: https://developer.xero.com/documentation/api/accounting/purchaseorders */
@@ -51,8 +53,7 @@ function isAlive({ status }: XeroOrder): boolean {
 export function* createOrder(context: Context, purchase: Purchase): Exchange<PlacedOrder> {
   const { reference } = purchase.order;
   const [before] = ordersIn(yield* seek(voice, context, orderRequest(context, reference)));
-  if (before !== undefined && isAlive(before))
-    return shown(before, purchase, before.contactId ?? "");
+  if (before !== undefined && isAlive(before)) return shown(before, purchase);
   const contact = yield* findContact(context, purchase);
   const response = yield createRequest(context, purchase, contact.id);
   const refusal = voice.explain(response, context.now);
@@ -69,10 +70,14 @@ export function* createOrder(context: Context, purchase: Purchase): Exchange<Pla
 }
 
 /** As Xero shows it, in the order's own units; a supplier that is the one we meant carries our name for it. */
-function shown(order: XeroOrder, purchase: Purchase, contactId: string): PlacedOrder {
+function shown(order: XeroOrder, purchase: Purchase, contactId?: string): PlacedOrder {
   const placed = placedOf(order);
-  const ours = order.contactId === contactId ? { supplier: purchase.order.supplier } : {};
-  return { ...placed, ...ours, lines: asOrdered(purchase.order, pricePlaces, placed.lines) };
+  const meant =
+    contactId === undefined
+      ? order.contactName === purchase.supplier.name
+      : order.contactId === contactId;
+  const supplier = meant ? { supplier: purchase.order.supplier } : {};
+  return { ...placed, ...supplier, lines: asOrdered(purchase.order, pricePlaces, placed.lines) };
 }
 
 export function previewOrder(context: Context, purchase: Purchase): readonly HttpRequest[] {

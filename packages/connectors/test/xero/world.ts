@@ -163,7 +163,7 @@ export class XeroWorld implements VendorWorld {
       PurchaseDetails: { UnitPrice: Number(item.price) },
       UpdatedDateUTC: "/Date(1777031944600+0000)/",
     }));
-    return onlyTracked ? tracked : tracked;
+    return onlyTracked ? tracked.filter((item) => item.IsTrackedAsInventory) : tracked;
   }
 
   private contacts(call: Call): unknown[] {
@@ -193,6 +193,10 @@ export class XeroWorld implements VendorWorld {
       2,
       this.facts.suppliers.findIndex(({ id }) => id === supplier),
     );
+  }
+
+  private contactName(id: string): string {
+    return this.facts.suppliers[Number(id.slice(-12))]?.name ?? "";
   }
 
   private byStatus({ search }: Call): unknown[] {
@@ -242,6 +246,7 @@ export class XeroWorld implements VendorWorld {
     const order = {
       ...asked,
       PurchaseOrderID: idOf(3, this.kept.length),
+      Contact: { ...asked.Contact, Name: this.contactName(asked.Contact.ContactID) },
       SentToContact: false,
       LineItems: asked.LineItems.map((line) => ({ ...line, Quantity: line.Quantity + this.more })),
     };
