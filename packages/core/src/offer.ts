@@ -1,7 +1,16 @@
 import { type Arrival, expectedDay } from "./arrival.ts";
 import { localIn, type Moment } from "./calendar.ts";
 import type { Item, Location } from "./item.ts";
-import { compare, type Decimal, divide, multiply, one } from "./quantity.ts";
+import {
+  compare,
+  type Decimal,
+  divide,
+  isNegative,
+  isPositive,
+  multiply,
+  one,
+  zero,
+} from "./quantity.ts";
 import { priceAt } from "./sizing.ts";
 import type { Supplier, SupplierItem } from "./supplier.ts";
 
@@ -97,6 +106,21 @@ function obstacle(offer: SupplierItem, supplier: Supplier): string | null {
     return `Supplier ${supplier.name} is not accepting orders.`;
   if (offer.status === "out-of-stock")
     return `Supplier ${supplier.name} is out of stock of ${offer.supplierSku ?? offer.item}.`;
+  const fault = offerFault(offer);
+  return fault === null
+    ? null
+    : `${fault} Correct ${offer.supplierSku ?? offer.item} in the price list of ${supplier.name}.`;
+}
+
+/** What is wrong with an offer's figures, in one sentence; null when nothing is. */
+export function offerFault(offer: SupplierItem): string | null {
+  const { ratio, minimumQuantity = zero, multiple = one, priceUnit = one, leadTimeDays } = offer;
+  if (!isPositive(ratio.numerator) || !isPositive(ratio.denominator))
+    return `The conversion of ${ratio.numerator} to ${ratio.denominator} must be above zero.`;
+  if (isNegative(minimumQuantity)) return `The order minimum ${minimumQuantity} is negative.`;
+  if (!isPositive(multiple)) return `The order multiple ${multiple} must be above zero.`;
+  if (!isPositive(priceUnit)) return `The price unit ${priceUnit} must be above zero.`;
+  if (!(leadTimeDays >= 0)) return `The lead time of ${leadTimeDays} days is negative.`;
   return null;
 }
 

@@ -1,4 +1,5 @@
 import {
+  day,
   type Effect,
   epochMs,
   type HttpEffect,
@@ -6,7 +7,7 @@ import {
   type Instant,
   instantFromMs,
   type Location,
-  localIn,
+  type LocalTime,
   type MailAnswer,
   type MailEffect,
   type Moment,
@@ -177,9 +178,8 @@ export class World {
   }
 
   private moment(timeZones: readonly string[]): Moment {
-    const at = this.instant();
-    const utc = localIn({ at, local: {} }, undefined);
-    return { at, local: Object.fromEntries(timeZones.map((zone) => [zone, utc])) };
+    const local = Object.fromEntries(timeZones.map((zone) => [zone, localTime(this.now, zone)]));
+    return { at: this.instant(), local };
   }
 
   private http({ request, deadline }: HttpEffect): HttpResponse {
@@ -283,6 +283,17 @@ export class World {
       ? "found"
       : "absent";
   }
+}
+
+function localTime(now: number, timeZone: string): LocalTime {
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+  const [date = "", time = ""] = format.format(now).split(" ");
+  const [hour = "", minute = ""] = time.split(":");
+  return { day: day(date), minute: Number(hour) * 60 + Number(minute) };
 }
 
 /** The order as the target shows it; where it differs, a price is another one. */
