@@ -157,6 +157,7 @@ type ReadAnswer =
       readonly collected: Collected;
       readonly facts: TenantFacts;
       readonly moment: Moment;
+      readonly drafts: readonly OrderState[];
       readonly held: readonly string[];
     };
 
@@ -175,6 +176,9 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
     })),
     collected,
   });
+  // Read before the supply that they are part of: one that is edited after this is refused by its version, and what the
+  // position counts of it is never less than what a line is raised from.
+  const drafts = yield* perform({ kind: "ledger.orders", tenant, which: "drafts" });
   let collected: Collected;
   try {
     collected = yield* collectStock(source, settings, at, keeper);
@@ -200,6 +204,7 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
     collected,
     facts,
     moment,
+    drafts,
     held: findings.map((finding) => finding.message),
   };
 }
@@ -214,7 +219,6 @@ function* gather(inputs: RunInputs, read: Extract<ReadAnswer, { kind: "read" }>)
   }));
   const histories =
     known.length === 0 ? [] : yield* perform({ kind: "ledger.history", tenant, of: known });
-  const drafts = yield* perform({ kind: "ledger.orders", tenant, which: "drafts" });
   return {
     settings,
     moment: read.moment,
@@ -224,7 +228,7 @@ function* gather(inputs: RunInputs, read: Extract<ReadAnswer, { kind: "read" }>)
     locations: [...collected.locations.values()],
     supply: collected.supply,
     histories,
-    drafts,
+    drafts: read.drafts,
     tenant: read.facts,
     held: read.held,
   };
