@@ -87,7 +87,7 @@ async function* chain(first: string, rest: AsyncGenerator<string>): AsyncGenerat
 }
 
 /** The delimiter that gives the most lines of the sample as many cells as the first; quoted text does not count. */
-export function sniffDelimiter(sample: string, whole: boolean): string {
+function sniffDelimiter(sample: string, whole: boolean): string {
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of delimiters) {
     const parsed = parser(delimiter, 200).parse(sample, 0, !whole) as Parsed;

@@ -25,6 +25,8 @@ export interface OpenTables {
 
 interface OpenTable {
   readonly path: string;
+  /** As messages name it. */
+  readonly file: string;
   readonly inspection: Inspection;
   readonly rows: OpenRows;
   /** Rows that were read and not yet given. */
@@ -68,6 +70,7 @@ export function openTables(options: OpenTablesOptions = {}): OpenTables {
           );
     const table: OpenTable = {
       path,
+      file,
       inspection,
       rows,
       waiting: [],
@@ -91,7 +94,7 @@ export function openTables(options: OpenTablesOptions = {}): OpenTables {
     const rows = await take(table, pageRows);
     const more = table.waiting.length > 0 || !table.ended;
     const { inspection } = table;
-    const { stamp } = await identify(table.path, table.path);
+    const { stamp } = await identify(table.path, table.file);
     const page: RowsPage = {
       header: table.rows.header,
       rows,

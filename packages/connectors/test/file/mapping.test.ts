@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import { failureOf } from "@parstock/core";
 import { describe, expect, test } from "vitest";
 
@@ -107,4 +110,10 @@ describe("each mistake gets its sentence", () => {
       /^mapping\.json: unknown field "columns\.constructor"/,
     );
   });
+});
+
+test("the example in the README is a mapping", () => {
+  const readme = readFileSync(join(import.meta.dirname, "../../src/file/README.md"), "utf8");
+  const example = /```json\n([^]*?)```/.exec(readme)?.[1] ?? "";
+  expect(Object.keys(parseMapping(example, "README.md"))).toContain("suppliers");
 });

@@ -327,3 +327,20 @@ test("cells named like a part of every object mean nothing special", () => {
   ]);
   expect(exceptions.map(({ code }) => code)).toEqual(["word-unknown"]);
 });
+
+test("a column that is wrong as a whole is listed up to a thousand rows, the rest counted", () => {
+  const rows = Array.from({ length: 1500 }, (_, at) => `I-${at}|?`);
+  const { records, exceptions } = readTable(
+    `sku|on hand\n${rows.join("\n")}\nGood|1`,
+    {},
+    { pageRows: 400 },
+  );
+  expect(records.map(({ item }) => item.id)).toEqual(["Good"]);
+  expect(exceptions).toHaveLength(1001);
+  expect(exceptions.at(-1)).toEqual({
+    key: "file/number-unreadable/more",
+    code: "number-unreadable",
+    message:
+      "stock has 500 more rows set aside as number-unreadable, beyond the 1000 that are listed; mend what they have in common.",
+  });
+});

@@ -9,7 +9,7 @@ import type { CellStyle } from "./style.ts";
 import { oneLine } from "./suppliers.ts";
 
 /** What is wrong with a row: the first thing found; the rest shows when that is mended. */
-export interface Problem {
+interface Problem {
   readonly code: string;
   /** Goes on after "stock.csv row 7: ". */
   readonly phrase: string;

@@ -48,6 +48,8 @@ interface Reading {
   readonly directory: SupplierDirectory;
   /** What was wrong with suppliers and prices; said on the first page. */
   early: readonly Exception[];
+  /** Rows set aside so far, by what is wrong with them. */
+  readonly setAside: Map<string, number>;
   readonly locations: Set<string>;
   /** Rows of one duplicated item, until the last of them is met. */
   readonly doubles: Map<number, { readonly rows: readonly number[] }>;
@@ -87,6 +89,7 @@ export function tableSource(options: TableSourceOptions): Source {
       directory,
       records: recordReader(name, tables.stock, survey, mapping, directory, prices?.list ?? null),
       early: exceptions.concat(prices?.exceptions ?? []),
+      setAside: new Map(),
       locations: new Set(),
       doubles: doublesByFirstRow(survey),
       count: 0,
@@ -154,7 +157,10 @@ function stockPage(
     }
     const outcome = records.read(row, rowNumber, page.asOf);
     if ("exception" in outcome) {
-      exceptions.push(outcome.exception);
+      const { code } = outcome.exception;
+      const before = reading.setAside.get(code) ?? 0;
+      reading.setAside.set(code, before + 1);
+      if (before < mostAlike) exceptions.push(outcome.exception);
       continue;
     }
     found.push(outcome.record);
@@ -169,6 +175,7 @@ function stockPage(
     }
   }
   reading.count += found.length;
+  if (page.next === null) exceptions.push(...moreAlike(name, file, reading.setAside));
   const drained = directory.drain();
   return {
     records: found,
@@ -183,6 +190,23 @@ function stockPage(
     revision: page.revision,
     asOf: page.asOf,
   };
+}
+
+/** A column that is wrong as a whole is one matter for a person, and must not fill a ledger. */
+const mostAlike = 1000;
+
+function moreAlike(
+  name: string,
+  file: string,
+  setAside: ReadonlyMap<string, number>,
+): readonly Exception[] {
+  return [...setAside]
+    .filter(([, rows]) => rows > mostAlike)
+    .map(([code, rows]) => ({
+      key: `${name}/${code}/more`,
+      code,
+      message: `${file} has ${rows - mostAlike} more rows set aside as ${code}, beyond the ${mostAlike} that are listed; mend what they have in common.`,
+    }));
 }
 
 function doublesByFirstRow(survey: Survey): Reading["doubles"] {
