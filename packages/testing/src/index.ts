@@ -2,6 +2,7 @@ export { type LedgerUnderTest, testLedger } from "./ledger-suite.ts";
 export * as sampleOrders from "./ledger-orders.ts";
 export { type KeptEvent, MemoryLedger } from "./memory-ledger.ts";
 export type { ConnectorUnderTest, WebhookCase } from "./connector-case.ts";
+export { type ConnectorSimulation, simulateConnector } from "./connector-simulation.ts";
 export { testConnector } from "./connector-suite.ts";
 export { purchaseOf, samplePurchase } from "./purchases.ts";
 export {

@@ -1,17 +1,41 @@
-import { testConnector } from "@parstock/testing";
+import type { Connector, Exchange, PlacedOrder } from "@parstock/core";
+import { simulateConnector, testConnector } from "@parstock/testing";
+import { expect, it } from "vitest";
 
 import { xero } from "../../src/xero/index.ts";
 import { webhooks } from "./webhooks.ts";
 import { tenantId, XeroWorld } from "./world.ts";
 
-testConnector({
+const subject = {
   connector: xero,
-  world: () => new XeroWorld(),
+  world: (): XeroWorld => new XeroWorld(),
   settings: { tenantId, clientId: "client" },
   credentials: { clientSecret: "client-secret-of-ours" },
+};
+
+testConnector({
+  ...subject,
   webhooks,
   skip: {
     "two orders with one reference are both found": "Xero's order numbers are unique.",
     "a link to another host is not followed": "Xero's answers hold no links.",
   },
 });
+
+it("places every order once, whatever gets lost", { timeout: 120_000 }, () => {
+  const { violations, struck } = simulateConnector(subject, 2000);
+  expect(violations).toEqual([]);
+  expect(Object.keys(struck)).toEqual(
+    expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),
+  );
+});
+
+it("would notice a connector that finds nothing", () => {
+  const blind: Connector = { ...xero, findOrder: findNothing };
+  expect(simulateConnector({ ...subject, connector: blind }, 60).violations).not.toEqual([]);
+});
+
+// oxlint-disable-next-line require-yield -- asks nobody
+function* findNothing(): Exchange<readonly PlacedOrder[]> {
+  return [];
+}
