@@ -67,7 +67,7 @@ export function gzip(text: string): Uint8Array {
   return gzipSync(text);
 }
 
-export interface Cell {
+interface Cell {
   readonly value: string;
   readonly type?: "n" | "s" | "inlineStr" | "b" | "str" | "e";
   /** 1 is a date, 2 a date and time in a format of its own. */
