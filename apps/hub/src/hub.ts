@@ -47,15 +47,31 @@ export async function openHub({
   databaseUrl,
   inMemory = false,
 }: HubOptions): Promise<Hub> {
-  const [{ openStore }, { openTables }, mailer] = await Promise.all([
-    import("@parstock/store"),
-    import("./rows/open-tables.ts"),
-    openMailer(settings, folder),
-  ]);
+  const { openStore } = await import("@parstock/store");
   const store = await openStore({
     clock: () => now().toISOString() as Instant,
     ...(inMemory ? {} : databaseUrl === undefined ? { folder } : { url: databaseUrl }),
   });
+  // A folder belongs to one process at a time: a lease found in it is our own or a dead process's, and is taken
+  // up again at once. Workers on one server must wait for a dead one's lease to lapse.
+  const holder =
+    databaseUrl === undefined
+      ? "embedded"
+      : `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`;
+  return assembleHub(store, settings, folder, holder);
+}
+
+/** A hub over a ledger that is open already. */
+export async function assembleHub(
+  store: Store,
+  settings: HubSettings,
+  folder: string,
+  holder: string,
+): Promise<Hub> {
+  const [{ openTables }, mailer] = await Promise.all([
+    import("./rows/open-tables.ts"),
+    openMailer(settings, folder),
+  ]);
   let turn: Promise<unknown> = Promise.resolve();
   return {
     settings,
@@ -63,12 +79,7 @@ export async function openHub({
     store,
     mailer,
     outlet: { target: orderBook, mailSettleMs: mailer.settleMs },
-    // A folder belongs to one process at a time: a lease found in it is our own or a dead process's, and is taken
-    // up again at once. Workers on one server must wait for a dead one's lease to lapse.
-    holder:
-      databaseUrl === undefined
-        ? "embedded"
-        : `${hostname()}/${process.pid}/${randomBytes(4).toString("hex")}`,
+    holder,
     now,
     async perform(program, options = {}) {
       const tables = openTables(options);

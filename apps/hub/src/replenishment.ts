@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 
 import {
   describeMapping,
@@ -34,17 +34,25 @@ export interface FileStock {
 }
 
 /** Names the files for the file source, with the mapping that somebody wrote for them. */
-export function openFileStock({ stock, suppliers, mapping }: StockFiles): FileStock {
-  const parsed = mapping === undefined ? undefined : parseMapping(readMapping(mapping), mapping);
+export function openFileStock({
+  stock,
+  suppliers,
+  mapping,
+  directory = ".",
+}: StockFiles): FileStock {
+  const parsed =
+    mapping === undefined ? {} : parseMapping(readMapping(resolve(directory, mapping)), mapping);
+  const { delimiter, encoding } = parsed;
   return {
     options: {
       name: basename(stock),
       tables: { stock, ...(suppliers === undefined ? {} : { suppliers }) },
-      ...(parsed === undefined ? {} : { mapping: parsed }),
+      mapping: parsed,
     },
     tables: {
-      ...(parsed?.delimiter === undefined ? {} : { delimiter: parsed.delimiter }),
-      ...(parsed?.encoding === undefined ? {} : { encoding: parsed.encoding }),
+      directory,
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(encoding === undefined ? {} : { encoding }),
     },
   };
 }

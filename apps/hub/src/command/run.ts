@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import {
   type Exception,
@@ -73,24 +73,24 @@ export async function run(
 }
 
 function filesFor(file: string | undefined, options: RunOptions): StockFiles {
+  const { suppliers, mapping } = options;
+  // Beside configured files, which start at the settings' folder, names from the command line must stand alone.
+  const named = (name: string): string => (file === undefined ? resolve(name) : name);
+  const given = {
+    ...(suppliers === undefined ? {} : { suppliers: named(suppliers) }),
+    ...(mapping === undefined ? {} : { mapping: named(mapping) }),
+  };
   const configured = settingsFor(options).stock;
-  if (file === undefined) {
-    if (configured !== null)
-      return {
-        ...configured,
-        ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }),
-        ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
-      };
-    return fail({
-      code: "bad-input",
-      message:
-        'Name the file with the stock: parstock run stock.csv, or set "stock" in parstock.json.',
-    });
-  }
+  if (file === undefined && configured !== null) return { ...configured, ...given };
   return {
-    stock: file,
-    ...(options.suppliers === undefined ? {} : { suppliers: options.suppliers }),
-    ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+    ...given,
+    stock:
+      file ??
+      fail({
+        code: "bad-input",
+        message:
+          'Name the file with the stock: parstock run stock.csv, or set "stock" in parstock.json.',
+      }),
   };
 }
 
@@ -152,7 +152,7 @@ function countLines(counts: RunCounts, dry: boolean): string[] {
   return [
     `Read      ${counts.read}${skipped.length === 0 ? "" : ` (set aside: ${skipped.join(", ")})`}`,
     `Low       ${counts.low}`,
-    `Proposed  ${counts.proposed} orders, ${counts.lines} lines${value.length === 0 ? "" : `, ${value.join(" + ")}`}${dry ? " (dry run: nothing was written)" : ""}`,
+    `Proposed  ${counted(counts.proposed, "order")}, ${counted(counts.lines, "line")}${value.length === 0 ? "" : `, ${value.join(" + ")}`}${dry ? " (dry run: nothing was written)" : ""}`,
     ...(dry
       ? []
       : [
@@ -163,6 +163,10 @@ function countLines(counts: RunCounts, dry: boolean): string[] {
           ...(counts.failed > 0 ? [`Failed    ${counts.failed}`] : []),
         ]),
   ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 export const orderHeader: readonly string[] = [

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import {
   defaultApproval,
@@ -16,7 +16,7 @@ import { mistakesIn } from "./mistakes.ts";
 import { fileSchema, type SettingsFile } from "./schema.ts";
 import { chooseServer } from "./smtp-server.ts";
 
-/** All that the hub is told: core's settings, where stock comes from, how mail leaves. Paths are absolute. */
+/** All that the hub is told: core's settings, where stock comes from, how mail leaves. */
 export interface HubSettings {
   readonly core: Settings;
   /** The settings file, or null where there is none. */
@@ -32,11 +32,13 @@ export interface HubSettings {
   };
 }
 
-/** Files that one source is read from. */
+/** Files that one source is read from, named as people name them. */
 export interface StockFiles {
   readonly stock: string;
   readonly suppliers?: string;
   readonly mapping?: string;
+  /** Where relative names start; the working directory when left out. */
+  readonly directory?: string;
 }
 
 /** Reads the settings file: the one named, else `parstock.json` in `folder`, else none. Fails with a sentence a mistake. */
@@ -71,6 +73,8 @@ function parse(text: string, file: string): SettingsFile {
       message: `${file} is not valid JSON; look for a missing comma, quotation mark or bracket.`,
     });
   }
+  if (Array.isArray(json))
+    fail({ code: "bad-setting", message: `${file}: the settings must be an object in braces.` });
   const parsed = v.safeParse(fileSchema, json);
   const mistakes = parsed.success
     ? mistakesAcross(parsed.output, file)
@@ -100,7 +104,6 @@ function settingsOf(
   environment: NodeJS.ProcessEnv,
 ): HubSettings {
   const folder = path === null ? "." : dirname(path);
-  const absolute = (name: string): string => (isAbsolute(name) ? name : join(folder, name));
   const smtp = chooseServer(file.mail?.smtp, folder, environment);
   if (smtp !== null && file.from === undefined) {
     fail({
@@ -139,9 +142,10 @@ function settingsOf(
       file.stock === undefined
         ? null
         : present({
-            stock: absolute(file.stock),
-            suppliers: file.suppliers === undefined ? undefined : absolute(file.suppliers),
-            mapping: file.mapping === undefined ? undefined : absolute(file.mapping),
+            stock: file.stock,
+            suppliers: file.suppliers,
+            mapping: file.mapping,
+            directory: folder,
           }),
     smtp,
     templates: Object.fromEntries(

@@ -26,7 +26,7 @@ function meant(path: string, schema: v.GenericSchema): string {
   if (known.length === 0) return "";
   const near = closest(name, known);
   return distance(name.toLowerCase(), near.toLowerCase()) <= Math.max(2, name.length / 3)
-    ? `; did you mean "${[...parts, near].join(".")}"?`.replace(/\?$/, "? Correct it")
+    ? `; write "${[...parts, near].join(".")}" if you mean that`
     : `; known ${parts.length === 0 ? "here" : `in "${parts.join(".")}"`} are ${known.join(", ")}`;
 }
 

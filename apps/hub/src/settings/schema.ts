@@ -156,6 +156,7 @@ const ordering = strict({
   orderCost: v.optional(v.nullable(amount)),
   holdingRate: v.optional(amount),
   reviewDays: v.optional(whole(1, 365)),
+  approvalDays: v.optional(whole(0, 365)),
   referencePrefix: v.optional(
     v.pipe(text, v.regex(/^[A-Z0-9]{1,4}$/, "1 to 4 capital letters or digits")),
   ),
