@@ -1,10 +1,15 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 
 import { defineConfig } from "tsup";
 
-// One entry per system, named after its folder; `lib` is shared code and `_template` is for copying.
+// One entry per system: a folder with an index, named after it; `_template` is for copying.
 const systems = readdirSync("src", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && entry.name !== "lib" && !entry.name.startsWith("_"))
+  .filter(
+    (entry) =>
+      entry.isDirectory() &&
+      existsSync(`src/${entry.name}/index.ts`) &&
+      !entry.name.startsWith("_"),
+  )
   .map((entry) => entry.name);
 
 export default defineConfig({
