@@ -133,6 +133,7 @@ function stepSentence(step: SizingStep, { inputs }: Sizing, unit: string): strin
     case "merge":
       return [`The open draft holds ${step.already} already: together ${step.base}.`];
     case "convert":
+      if (step.base === step.quantity && ratio.numerator === ratio.denominator) return [];
       return ratio.numerator === ratio.denominator
         ? [`${step.base} make ${step.quantity} ${unit}.`]
         : [
