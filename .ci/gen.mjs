@@ -2,6 +2,7 @@
 // package's README. `--check` writes nothing and fails when a list is out of date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { root } from "./turbo.mjs";
 
@@ -11,6 +12,7 @@ const check = process.argv.includes("--check");
 const systems = readdirSync(join(folder, "src"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== "lib" && !entry.name.startsWith("_"))
   .map((entry) => entry.name)
+  .filter((name) => existsSync(join(folder, "src", name, "index.ts")))
   .sort();
 
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -26,21 +28,67 @@ manifest.exports = Object.fromEntries(
 );
 put("package.json", `${JSON.stringify(manifest, null, 2)}\n`);
 
-const rows = systems.map((name) => {
+// A member that is there is a capability; what is missing is said in the system's own README.
+const capabilities = {
+  stock: "readStock",
+  items: "readItems",
+  suppliers: "readSuppliers",
+  "open orders": "readOpenOrders",
+  demand: "readDemand",
+  receipts: "readReceipts",
+  create: "createOrder",
+  confirm: "confirmOrder",
+  send: "sendOrder",
+  document: "readDocument",
+  amend: "amendOrder",
+  cancel: "cancelOrder",
+  progress: "readProgress",
+  doctor: "doctor",
+  webhooks: "verifyWebhook",
+};
+
+const pages = systems.map((name) => {
   const page = join(folder, "src", name, "README.md");
   const text = existsSync(page) ? readFileSync(page, "utf8") : "";
   const title = text.match(/^# (.+)$/m)?.[1] ?? name;
   const verified = text.match(/^Last verified:? (\d{4}-\d{2}-\d{2})/m)?.[1] ?? "";
-  return [`[${title}](src/${name}/README.md)`, `\`@parstock/connectors/${name}\``, verified];
+  return { name, link: `[${title}](src/${name}/README.md)`, verified };
 });
+const rows = pages.map(({ name, link, verified }) => [
+  link,
+  `\`@parstock/connectors/${name}\``,
+  verified,
+]);
+const matrix = await Promise.all(
+  pages.map(async ({ name, link }) => {
+    const connector = await connectorIn(name);
+    if (connector === undefined) return [];
+    const cells = Object.values(capabilities).map((member) => (member in connector ? "●" : ""));
+    return [[link, ...cells]];
+  }),
+);
 const readme = readFileSync(join(folder, "README.md"), "utf8");
+const lists = {
+  systems: table(["system", "import", "last verified"], rows),
+  capabilities: table(["system", ...Object.keys(capabilities)], matrix.flat()),
+};
 put(
   "README.md",
-  readme.replace(
-    /(<!-- systems -->\n)[\s\S]*(<!-- \/systems -->)/,
-    (_, open, close) => `${open}\n${table(["system", "import", "last verified"], rows)}\n${close}`,
+  Object.entries(lists).reduce(
+    (text, [name, list]) =>
+      text.replace(
+        new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*(<!-- /${name} -->)`),
+        (_, open, close) => `${open}\n${list}\n${close}`,
+      ),
+    readme,
   ),
 );
+
+/** The constant that a folder exports under the port; the reader of files has none. @param {string} name */
+async function connectorIn(name) {
+  const exported = await import(pathToFileURL(join(folder, "src", name, "index.ts")).href);
+  return Object.values(exported).find((value) => value?.name === name && "authorize" in value);
+}
 
 /** @param {string} name @param {string} text */
 function put(name, text) {

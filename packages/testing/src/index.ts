@@ -1,6 +1,7 @@
 export { type LedgerUnderTest, testLedger } from "./ledger-suite.ts";
 export * as sampleOrders from "./ledger-orders.ts";
 export { type KeptEvent, MemoryLedger } from "./memory-ledger.ts";
+export { anyPurchase } from "./any-purchase.ts";
 export type { ConnectorUnderTest, WebhookCase } from "./connector-case.ts";
 export { type ConnectorSimulation, simulateConnector } from "./connector-simulation.ts";
 export { testConnector } from "./connector-suite.ts";

@@ -1,4 +1,3 @@
-import type { Connector, Exchange, PlacedOrder } from "@parstock/core";
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
@@ -29,13 +28,3 @@ it("places every order once, whatever gets lost", { timeout: 120_000 }, () => {
     expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),
   );
 });
-
-it("would notice a connector that finds nothing", () => {
-  const blind: Connector = { ...xero, findOrder: findNothing };
-  expect(simulateConnector({ ...subject, connector: blind }, 60).violations).not.toEqual([]);
-});
-
-// oxlint-disable-next-line require-yield -- asks nobody
-function* findNothing(): Exchange<readonly PlacedOrder[]> {
-  return [];
-}
