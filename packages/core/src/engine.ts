@@ -37,6 +37,8 @@ export interface RunInputs {
   readonly holder: string;
   /** Decide and show, write nothing. */
   readonly dry: boolean;
+  /** The person who starts the run has looked at the feed: unusual as it is, it is right. Others can't say so. */
+  readonly feedChecked?: boolean;
 }
 
 export type RunReport =
@@ -194,7 +196,15 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
     source: source.name,
     month: moment.at.slice(0, 7),
   });
-  const findings = judgeRead(collected.totals, facts.lastGoodRead, settings, moment.at, trigger);
+  const checked = inputs.feedChecked === true && inputs.by.kind === "person";
+  const findings = judgeRead(
+    collected.totals,
+    facts.lastGoodRead,
+    settings,
+    moment.at,
+    trigger,
+    checked,
+  );
   const stops = findings
     .filter((finding) => finding.effect === "stop")
     .map((finding) => finding.message);

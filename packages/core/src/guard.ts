@@ -59,18 +59,23 @@ export interface ReadTotals {
   readonly asOf: Instant;
 }
 
-/** Judges a whole read before anything is decided from it. */
+/**
+ * Judges a whole read before anything is decided from it. `checked`: a person has looked at the feed and says that it is
+ * right, so that what is unusual about it no longer stops the run; its orders wait for approval.
+ */
 export function judgeRead(
   read: ReadTotals,
   last: ReadSummary | null,
   settings: Settings,
   now: Instant,
   trigger: Trigger,
+  checked = false,
 ): Finding[] {
   const { guards } = settings;
+  const unusual = feedSanity(read, last, guards);
   return [
     ...partialRead(read),
-    ...feedSanity(read, last, guards),
+    ...(checked ? unusual.map((finding): Finding => ({ ...finding, effect: "ask" })) : unusual),
     ...staleData(read, settings, now, trigger),
   ];
 }

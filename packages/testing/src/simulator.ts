@@ -137,14 +137,15 @@ class Simulator {
     if (this.dice.chance(15) && this.workers.length < workersMax) this.start(this.run(trigger));
   }
 
-  private run(trigger: Trigger): Program<Effect, RunReport> {
+  private run(trigger: Trigger, feedChecked = false): Program<Effect, RunReport> {
     this.runs += 1;
     return replenish({
       settings: this.sample.settings,
       source: worldSource,
       outlet: this.outlet,
       trigger,
-      by: { kind: "system", name: trigger },
+      by: feedChecked ? ada : { kind: "system", name: trigger },
+      feedChecked,
       run: `run-${this.runs}`,
       holder: `worker-${this.runs}`,
       dry: false,
@@ -335,7 +336,7 @@ class Simulator {
     for (let round = 1; round <= roundsMax; round += 1) {
       this.clearUp();
       this.world.now += 10 * minuteMs;
-      const report = this.finish(this.run("schedule")) as RunReport;
+      const report = this.finish(this.run("schedule", round === 1)) as RunReport;
       const moved = this.orderEvents();
       if (moved === before) {
         this.violations.push(...violationsOf(this.world, this.sample.settings, report));

@@ -1,4 +1,11 @@
-import { decimal, type Effect, type OrderCommand, type Run, type RunReport } from "@parstock/core";
+import {
+  decimal,
+  defaultGuards,
+  type Effect,
+  type OrderCommand,
+  type Run,
+  type RunReport,
+} from "@parstock/core";
 import { describe, expect, it } from "vitest";
 
 import { ada, command } from "../src/people.ts";
@@ -146,5 +153,19 @@ describe("a supplier's address", () => {
     tell(shop, { type: "approved", reason: "yes" });
     shop.run();
     expect(shop.orders[0]).toMatchObject({ status: "sent", sentTo: "new@north.example" });
+  });
+});
+
+describe("a feed that moved more than a guard believes", () => {
+  it("stops every run until a person has checked it, and is the new measure from then on", () => {
+    const records = [bolt, recordOf({ item: "nut", onHand: "90" })];
+    const shop = new Shop({ records, settings: { guards: defaultGuards } });
+    shop.run();
+    shop.world.sell({ item: "nut", location: "main" }, 85);
+    expect([shop.run().kind, shop.run("person").kind]).toEqual(["stopped", "stopped"]);
+    expect(shop.run("schedule", { feedChecked: true }).kind).toBe("stopped");
+    expect(shop.run("person", { feedChecked: true, by: ada }).kind).toBe("finished");
+    expect(shop.orders.map(({ status }) => status)).toEqual(["sent", "waiting"]);
+    expect(shop.run().kind).toBe("finished");
   });
 });

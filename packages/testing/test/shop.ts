@@ -12,6 +12,7 @@ import {
   type Policy,
   replenish,
   type Run,
+  type RunInputs,
   type RunReport,
   runSync,
   type Settings,
@@ -136,7 +137,7 @@ export class Shop {
   }
 
   /** A run as a program, to be driven step by step. */
-  begin(trigger: Trigger = "schedule"): Run<RunReport> {
+  begin(trigger: Trigger = "schedule", more: Partial<RunInputs> = {}): Run<RunReport> {
     this.runs += 1;
     return replenish({
       settings: this.settings,
@@ -147,11 +148,12 @@ export class Shop {
       run: `run-${this.runs}`,
       holder: `worker-${this.runs}`,
       dry: false,
+      ...more,
     });
   }
 
-  run(trigger: Trigger = "schedule"): RunReport {
-    return this.do(this.begin(trigger));
+  run(trigger: Trigger = "schedule", more: Partial<RunInputs> = {}): RunReport {
+    return this.do(this.begin(trigger, more));
   }
 
   do<T>(program: Run<T>): T {
