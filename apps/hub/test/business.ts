@@ -4,11 +4,14 @@ import { join } from "node:path";
 
 import type { Actor, Instant, Order, RunReport } from "@parstock/core";
 import { openStore, type Store } from "@parstock/store";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 
 import { assembleHub, type Hub } from "../src/hub.ts";
 import { openFileStock, runReplenishment } from "../src/replenishment.ts";
 import { readSettings } from "../src/settings/index.ts";
+
+// The first test of a file also makes the database.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export const maria: Actor = { kind: "person", id: "maria-lopez", name: "Maria Lopez" };
 
