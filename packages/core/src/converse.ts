@@ -60,7 +60,6 @@ class Talker {
       while (!step.done) {
         const request = step.value;
         const response: HttpResponse = yield* this.ask(request);
-        if (request.intent === "writes" && response.status < 400) this.wrote = true;
         step = exchange.next(response);
       }
       return step.value;
@@ -101,7 +100,11 @@ class Talker {
       }
       const { at } = yield* perform({ kind: "clock", timeZones: [] });
       const failure = this.connection.connector.explain(response, at);
-      if (failure === null) return response;
+      // Some systems refuse with status 200: taken is what their connector does not explain as a refusal.
+      if (failure === null) {
+        if (request.intent === "writes") this.wrote = true;
+        return response;
+      }
       if (failure.code === "auth-expired" && !this.refreshed) {
         yield* this.refresh(failure);
         continue;
