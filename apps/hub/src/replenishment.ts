@@ -16,6 +16,7 @@ import {
   type Instant,
   type Plan,
   replenish,
+  runAsync,
   type RunReport,
   type Source,
   type Trigger,
@@ -99,9 +100,18 @@ export async function runReplenishment(
   return report;
 }
 
-/** How the files are understood, a line a column. */
-export function describeStock(hub: Hub, stock: FileStock): Promise<readonly string[]> {
-  return hub.perform(describeMapping(stock.options), stock.tables);
+/** How the files are understood, a line a column; needs no ledger. Fails when they are no stock. */
+export async function describeStock({ options, tables }: FileStock): Promise<readonly string[]> {
+  const { openTables } = await import("./rows/open-tables.ts");
+  const open = openTables(tables);
+  try {
+    return await runAsync(describeMapping(options), (effect) => {
+      if (effect.kind !== "rows") throw new Error(`describing a file asks for ${effect.kind}`);
+      return open.read(effect);
+    });
+  } finally {
+    await open.close();
+  }
 }
 
 async function enrich(hub: Hub, source: Source, asOf: Instant | undefined): Promise<Source> {

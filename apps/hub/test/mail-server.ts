@@ -34,14 +34,14 @@ export async function startMailServer(
       stream.on("end", () => {
         const message = Buffer.concat(chunks);
         received.push(message);
-        const drop = (): void => {
-          for (const connection of server.connections) connection.close();
-        };
         deliver(message, (error) => callback(error), drop);
       });
     },
     ...options,
   });
+  function drop(): void {
+    for (const connection of server.connections) connection.close();
+  }
   server.on("error", () => {});
   await new Promise<void>((resolve) => {
     server.listen(port, "127.0.0.1", () => resolve());

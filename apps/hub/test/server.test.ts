@@ -90,7 +90,7 @@ test("what is low, its orders and its documents can be looked at", async () => {
   const rest = await get<OrderPage>(`/api/orders?limit=2&before=${rows[1]!.reference}`);
   expect(rest).toMatchObject({ total: 3, rows: [{ status: "waiting" }] });
   const item = await get<ItemDetail>("/api/items/main/IT-3");
-  expect(item.explanation.at(-1)).toBe("2 is at or below 5: 20 - 2 = 18 ea are needed.");
+  expect(item.explanation.at(-1)).toBe("2 is at or below 5: 20 - 2 = 18 pcs are needed.");
   expect(item.orders.map((order) => order.reference)).toEqual([low.rows[0]!.reference]);
   const order = await get<OrderDetail>(`/api/orders/${rows[0]!.reference}`);
   expect(order.timeline.map((entry) => entry.type)).toEqual(["proposed", "asked"]);

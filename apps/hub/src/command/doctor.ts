@@ -84,7 +84,7 @@ async function examineHub(
       });
     else
       await look("stock", async () => {
-        const columns = await describeStock(opened, openFileStock(stock));
+        const columns = await describeStock(openFileStock(stock));
         return `${stock.stock} is understood: ${columns.filter((column) => column.includes(" is read as ")).length} columns are used.`;
       });
     await look("clock", async () => {

@@ -1,4 +1,7 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { fail } from "@parstock/core";
 
 import { type Hub, openHub } from "../hub.ts";
 import { type HubSettings, readSettings } from "../settings/index.ts";
@@ -20,19 +23,27 @@ export function dataFolder(options: CommonOptions): string {
   return resolve(options.data ?? process.env["PARSTOCK_DATA"] ?? ".parstock");
 }
 
-/** Opens the hub for one command and closes it whatever happens. */
+/**
+ * Opens the hub for one command and closes it whatever happens. `missing` says what a command does about a ledger that
+ * is not there yet: most have nothing to look at then.
+ */
 export async function withHub<T>(
   options: CommonOptions,
   work: (hub: Hub) => Promise<T>,
-  open: { readonly inMemory?: boolean } = {},
+  missing: "refused" | "made" | "in memory" = "refused",
 ): Promise<T> {
-  const databaseUrl = process.env["DATABASE_URL"];
-  const hub = await openHub({
-    settings: settingsFor(options),
-    folder: dataFolder(options),
-    databaseUrl: databaseUrl === "" ? undefined : databaseUrl,
-    ...open,
-  });
+  const databaseUrl = process.env["DATABASE_URL"] || undefined;
+  const settings = settingsFor(options);
+  const folder = dataFolder(options);
+  const isNew = databaseUrl === undefined && !existsSync(join(folder, "database"));
+  if (isNew && missing === "refused") {
+    fail({
+      code: "not-found",
+      message: `There is no ledger in ${folder} yet; the first parstock run makes it.`,
+    });
+  }
+  const inMemory = isNew && missing === "in memory";
+  const hub = await openHub({ settings, folder, databaseUrl, inMemory });
   try {
     return await work(hub);
   } finally {

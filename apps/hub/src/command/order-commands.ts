@@ -4,7 +4,7 @@ import type { OrderAction } from "../api.ts";
 import type { Hub } from "../hub.ts";
 import { actOnOrder, carryOutAfter } from "../orders.ts";
 import { personOf } from "../person.ts";
-import { type CommonOptions, withHub } from "./options.ts";
+import { type CommonOptions, settingsFor, withHub } from "./options.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
 export interface DecideOptions extends CommonOptions {
@@ -26,8 +26,9 @@ export async function decideOrders(
   options: DecideOptions,
   terminal: Terminal,
 ): Promise<void> {
+  const by = personOf(options.by, settingsFor(options).core);
+  assertNamed(references, action.action, options.all === true);
   await withHub(options, async (hub) => {
-    const by = personOf(options.by, hub.settings.core);
     const chosen = await choose(hub, references, action.action, options.all === true);
     const done: OrderReference[] = [];
     const refused: string[] = [];
@@ -48,21 +49,30 @@ export async function decideOrders(
   });
 }
 
+function assertNamed(
+  references: readonly string[],
+  action: OrderAction["action"],
+  all: boolean,
+): void {
+  if (!all && references.length === 0)
+    fail({
+      code: "bad-input",
+      message:
+        action in allMeans
+          ? `Name the orders to ${action}, or say --all.`
+          : `Name the orders for ${action}.`,
+    });
+  if (all && references.length > 0)
+    fail({ code: "bad-input", message: "Either name orders or say --all, not both." });
+}
+
 async function choose(
   hub: Hub,
   references: readonly string[],
   action: OrderAction["action"],
   all: boolean,
 ): Promise<readonly OrderReference[]> {
-  if (!all) {
-    return references.length > 0
-      ? references
-      : fail({ code: "bad-input", message: `Name the orders to ${action}, or say --all.` });
-  }
-  if (references.length > 0)
-    fail({ code: "bad-input", message: "Either name orders or say --all, not both." });
-  if (!(action in allMeans))
-    fail({ code: "bad-input", message: `${action} takes orders by name, not --all.` });
+  if (!all) return references;
   const { tenant } = hub.settings.core;
   const found = await hub.store.listOrders(tenant, {
     status: allMeans[action as keyof typeof allMeans],

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import {
   type Exception,
@@ -15,7 +14,7 @@ import {
 import { personOf } from "../person.ts";
 import { describeStock, openFileStock, runReplenishment } from "../replenishment.ts";
 import type { StockFiles } from "../settings/index.ts";
-import { type CommonOptions, dataFolder, settingsFor, withHub } from "./options.ts";
+import { type CommonOptions, settingsFor, withHub } from "./options.ts";
 import { printable, table, type Terminal } from "./terminal.ts";
 
 export interface RunOptions extends CommonOptions {
@@ -36,26 +35,23 @@ export async function run(
   const stock = openFileStock(files);
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
   const dry = options.dryRun === true;
-  // A dry run on a folder that is not there yet must not make one.
-  const inMemory =
-    dry &&
-    process.env["DATABASE_URL"] === undefined &&
-    !existsSync(join(dataFolder(options), "database"));
+  const settings = settingsFor(options);
+  const by =
+    options.scheduled === true
+      ? ({ kind: "rule", name: "schedule" } as const)
+      : personOf(options.by ?? userName(), settings.core);
+  terminal.progress(`Reading ${files.stock}…`);
+  const columns = await describeStock(stock);
+  if (options.json !== true) printColumns(columns, terminal);
   await withHub(
     options,
     async (hub) => {
-      terminal.progress(`Reading ${files.stock}…`);
-      const columns = await describeStock(hub, stock);
-      if (options.json !== true) printColumns(columns, terminal);
       terminal.progress("Deciding and ordering…");
       const report = await runReplenishment(hub, {
         stock,
         dry,
+        by,
         trigger: options.scheduled === true ? "schedule" : "person",
-        by:
-          options.scheduled === true
-            ? { kind: "rule", name: "schedule" }
-            : personOf(options.by ?? userName(), hub.settings.core),
         ...(asOf === undefined ? {} : { asOf }),
       });
       if (options.json === true) terminal.out(JSON.stringify(jsonReport(report, columns), null, 2));
@@ -68,7 +64,7 @@ export async function run(
       if (report.kind === "stopped")
         fail({ code: "bad-input", message: report.reasons.map(printable).join("\n") });
     },
-    { inMemory },
+    dry ? "in memory" : "made",
   );
 }
 

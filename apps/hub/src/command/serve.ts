@@ -26,11 +26,12 @@ const defaultPort = 4510;
 /** `parstock serve`: until it is told to stop. */
 export async function serveCommand(options: ServeOptions, terminal: Terminal): Promise<void> {
   const port = portOf(options);
-  await withHub(options, async (hub) => {
+  const work = async (hub: Hub): Promise<void> => {
     if (hub.settings.stock === null)
       terminal.err('The settings name no "stock" file, so nothing is run on schedule.');
     await serveUntilStopped(hub, port, options, terminal);
-  });
+  };
+  await withHub(options, work, "made");
 }
 
 /** `parstock demo`: a sample business in a folder of its own, one run, and its dashboard. */

@@ -1,8 +1,9 @@
 import { type AutopilotScope, fail } from "@parstock/core";
 
 import { decideForTenant, type TenantDecision } from "../autopilot.ts";
+import type { Hub } from "../hub.ts";
 import { personOf } from "../person.ts";
-import { type CommonOptions, withHub } from "./options.ts";
+import { type CommonOptions, settingsFor, withHub } from "./options.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
 /** `parstock confirm | withdraw | stop | resume`. */
@@ -11,12 +12,14 @@ export async function decideTenant(
   options: CommonOptions,
   terminal: Terminal,
 ): Promise<void> {
-  await withHub(options, async (hub) => {
-    const by = personOf(options.by, hub.settings.core);
+  const by = personOf(options.by, settingsFor(options).core);
+  const work = async (hub: Hub): Promise<void> => {
     await decideForTenant(hub, decision, by);
     if (options.json === true) terminal.out(JSON.stringify({ ...decision, by }, null, 2));
     else terminal.out(printable(sentenceFor(decision, by.name, hub.settings.core.autopilot)));
-  });
+  };
+  // Stopping and confirming make sense before the first run.
+  await withHub(options, work, "made");
 }
 
 /** "item A-1", "supplier ACME" or "category paper". */
