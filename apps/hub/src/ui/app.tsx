@@ -28,6 +28,7 @@ const client = new QueryClient({
       // The hub is often on this very machine: whether there is an internet says nothing about it.
       networkMode: "always",
       staleTime: 5000,
+      retryDelay: 400,
       retry: (failures, error) =>
         failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
     },

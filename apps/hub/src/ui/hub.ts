@@ -110,7 +110,6 @@ export const hub = {
   withdraw: (by: string, scope: Scope): Promise<unknown> =>
     post("/autopilot/withdraw", { by, scope }),
   stop: (by: string, reason: string): Promise<unknown> => post("/autopilot/stop", { by, reason }),
-  resume: (by: string, reason: string): Promise<unknown> =>
-    post("/autopilot/resume", { by, reason }),
+  resume: (by: string): Promise<unknown> => post("/autopilot/resume", { by }),
   audit: (): Promise<AuditAnswer> => ask(address("/audit")),
 };

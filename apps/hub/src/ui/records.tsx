@@ -62,7 +62,7 @@ export function Records<Row>({
                     data-wide={column.kind === "wide" ? "" : undefined}
                     data-narrow={column.kind === "narrow" ? "" : undefined}
                   >
-                    {column.cell(row)}
+                    <div className="cell">{column.cell(row)}</div>
                   </td>
                 ))}
               </tr>

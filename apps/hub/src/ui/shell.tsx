@@ -1,9 +1,14 @@
-import { ActionIcon, Burger, Drawer, Menu } from "@mantine/core";
-import { useMantineColorScheme } from "@mantine/core";
+import {
+  ActionIcon,
+  Burger,
+  Drawer,
+  type MantineColorScheme,
+  Menu,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import {
   IconAlertTriangle,
-  IconCheck,
   IconHandStop,
   IconLanguage,
   IconLayoutDashboard,
@@ -15,7 +20,7 @@ import {
   IconRobot,
   IconShoppingCart,
   IconSun,
-  IconSunMoon,
+  IconDeviceDesktop,
   IconTrendingDown,
   IconUser,
 } from "@tabler/icons-react";
@@ -32,7 +37,7 @@ import { type LiveState, useLive } from "./live.tsx";
 import { Logo } from "./logo.tsx";
 import { usePerson } from "./person.tsx";
 import type { Tone } from "./screen.tsx";
-import { fill, languages, nameOf, useWords } from "./words/words.tsx";
+import { fill, type Language, languages, nameOf, useWords } from "./words/words.tsx";
 
 /** What stands around every screen: where one is, how the hub is, who acts. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
@@ -81,7 +86,7 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
         opened={open}
         onClose={close}
         size="17rem"
-        title={<Brand />}
+        title={<Brand company={overview?.company} />}
         closeButtonProps={{ "aria-label": words.close }}
       >
         <Navigation overview={overview} onGo={close} />
@@ -213,18 +218,13 @@ function LanguageMenu(): ReactNode {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {languages.map((choice) => (
-          <Menu.Item
-            key={choice}
-            lang={choice}
-            role="menuitemradio"
-            aria-checked={choice === language}
-            rightSection={choice === language ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => setLanguage(choice)}
-          >
-            {nameOf(choice)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={language} onChange={(choice) => setLanguage(choice as Language)}>
+          {languages.map((choice) => (
+            <Menu.RadioItem key={choice} value={choice} lang={choice}>
+              {nameOf(choice)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
@@ -236,9 +236,9 @@ function ThemeMenu(): ReactNode {
   const choices = [
     ["light", IconSun],
     ["dark", IconMoon],
-    ["auto", IconSunMoon],
+    ["auto", IconDeviceDesktop],
   ] as const;
-  const Sign = choices.find(([choice]) => choice === colorScheme)?.[1] ?? IconSunMoon;
+  const Sign = choices.find(([choice]) => choice === colorScheme)?.[1] ?? IconDeviceDesktop;
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -247,18 +247,20 @@ function ThemeMenu(): ReactNode {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map(([choice, ChoiceSign]) => (
-          <Menu.Item
-            key={choice}
-            role="menuitemradio"
-            aria-checked={choice === colorScheme}
-            leftSection={<ChoiceSign size={16} aria-hidden />}
-            rightSection={choice === colorScheme ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => setColorScheme(choice)}
-          >
-            {words.theme[choice]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(choice) => setColorScheme(choice as MantineColorScheme)}
+        >
+          {choices.map(([choice, ChoiceSign]) => (
+            <Menu.RadioItem
+              key={choice}
+              value={choice}
+              rightSection={<ChoiceSign size={16} aria-hidden />}
+            >
+              {words.theme[choice]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig, type UserConfig } from "vite";
+import { defaultClientConditions, defineConfig, type UserConfig } from "vite";
 
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  resolve: { conditions: ["parstock-source", ...defaultClientConditions] },
   build: {
     outDir: "../../dist/ui",
     emptyOutDir: true,

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import sparticuz from "@sparticuz/chromium";
 import { type Browser, chromium } from "playwright-core";
 import { build } from "vite";
+import { vi } from "vitest";
 
 const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -28,10 +29,13 @@ export async function launchBrowser(): Promise<Browser> {
 /** Builds the dashboard as it ships, into a folder of its own, and answers with that folder. */
 export async function buildDashboard(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), "parstock-ui-"));
+  // Under a test runner React would be built for development.
+  vi.stubEnv("NODE_ENV", "production");
   await build({
     configFile: resolve(import.meta.dirname, "../../src/ui/vite.config.ts"),
     logLevel: "warn",
     build: { outDir },
   });
+  vi.unstubAllEnvs();
   return outDir;
 }

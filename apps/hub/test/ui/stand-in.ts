@@ -31,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export async function startStandIn(root: string, port = 0): Promise<StandIn> {
   const listeners = new Set<ServerResponse>();
@@ -163,7 +163,7 @@ function matches(row: object, search: string): boolean {
 function orders(facts: Facts, asks: (name: string) => string, limit: number): Answer {
   const rows = facts.orders.filter(
     (row) =>
-      (asks("status") === "" || row.status === asks("status")) &&
+      (asks("status") === "" || asks("status").split(",").includes(row.status)) &&
       (asks("supplier") === "" || row.supplier === asks("supplier")) &&
       matches(row, asks("search")),
   );

@@ -33,7 +33,7 @@ export function AutopilotScreen(): ReactNode {
             </div>
             <div>
               <Mode mode={state.mode} />
-              <SubmissionSwitch stopped={state.submissionStopped} mode={state.mode} />
+              <SubmissionSwitch stopped={state.submissionStopped} />
               <Audit />
             </div>
           </div>

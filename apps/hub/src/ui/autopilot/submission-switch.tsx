@@ -17,7 +17,8 @@ export function SubmissionSwitch({
   mode,
 }: {
   readonly stopped: string | null;
-  readonly mode: AutopilotState["mode"];
+  /** Named where the mode is not told elsewhere on the screen. */
+  readonly mode?: AutopilotState["mode"];
 }): ReactNode {
   const { words } = useWords();
   const client = useQueryClient();
@@ -25,7 +26,7 @@ export function SubmissionSwitch({
   const going = stopped === null;
   const turn = useMutation({
     mutationFn: ({ by, reason }: { readonly by: string; readonly reason: string }) =>
-      going ? hub.stop(by, reason) : hub.resume(by, reason),
+      going ? hub.stop(by, reason) : hub.resume(by),
     onSuccess: () => {
       sayDone(going ? words.autopilot.stopDone : words.autopilot.resumeDone);
       setAsking(false);
@@ -56,9 +57,11 @@ export function SubmissionSwitch({
           {going ? words.autopilot.runningText : words.autopilot.stoppedText}
           {going ? null : ` ${fill(words.autopilot.stoppedBecause, { reason: stopped })}`}
         </p>
-        <p className="small soft">
-          {words.autopilot.mode}: <strong>{words.autopilot.modes[mode]}</strong>
-        </p>
+        {mode === undefined ? null : (
+          <p className="small soft">
+            {words.autopilot.mode}: <strong>{words.autopilot.modes[mode]}</strong>
+          </p>
+        )}
         <div>
           <Button
             variant={going ? "default" : "filled"}
@@ -81,7 +84,7 @@ export function SubmissionSwitch({
         text={going ? words.autopilot.stopText : words.autopilot.resumeText}
         confirm={going ? words.autopilot.stop : words.autopilot.resume}
         danger={going}
-        reason={going ? "required" : "optional"}
+        reason={going ? "required" : "none"}
         refusal={turn.isError ? sentenceFor(turn.error, words) : null}
         busy={turn.isPending}
         onConfirm={(by, reason) => turn.mutate({ by, reason })}

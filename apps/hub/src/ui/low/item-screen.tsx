@@ -57,8 +57,8 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
   const { words } = useWords();
   const unit = item.unit.code;
   return (
-    <>
-      <div className="split">
+    <div className="split">
+      <div>
         <Panel title={words.item.explanation}>
           <ol className="sentences">
             {item.explanation.map((sentence) => (
@@ -66,31 +66,32 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
             ))}
           </ol>
         </Panel>
-        <div>
-          <Panel title={words.item.figures}>
-            <div className="stack">
-              <StockGauge row={item} />
-              <Facts
-                entries={[
-                  [words.low.onHand, <Quantity key="v" value={item.onHand} unit={unit} />],
-                  [words.low.position, <Quantity key="v" value={item.position} unit={unit} />],
-                  [words.low.point, <Quantity key="v" value={item.point} unit={unit} />],
-                  [words.low.level, <Quantity key="v" value={item.level} unit={unit} />],
-                  [words.low.supplier, item.supplier],
-                ]}
-              />
-            </div>
-          </Panel>
-          <RulePanel rule={item.rule} unit={unit} />
-        </div>
+        <Panel title={words.item.orders} padded={false}>
+          {item.orders.length === 0 ? (
+            <Blank icon={IconShoppingCartOff} title={words.item.noOrders} />
+          ) : (
+            <OrderRecords rows={item.orders} />
+          )}
+        </Panel>
       </div>
-      <Panel title={words.item.orders} padded={false}>
-        {item.orders.length === 0 ? (
-          <Blank icon={IconShoppingCartOff} title={words.item.noOrders} />
-        ) : (
-          <OrderRecords rows={item.orders} />
-        )}
-      </Panel>
-    </>
+      <div>
+        <Panel title={words.item.figures}>
+          <div className="stack">
+            <StockGauge row={item} />
+            <Facts
+              rows
+              entries={[
+                [words.low.onHand, <Quantity key="v" value={item.onHand} unit={unit} />],
+                [words.low.position, <Quantity key="v" value={item.position} unit={unit} />],
+                [words.low.point, <Quantity key="v" value={item.point} unit={unit} />],
+                [words.low.level, <Quantity key="v" value={item.level} unit={unit} />],
+                [words.low.supplier, item.supplier],
+              ]}
+            />
+          </div>
+        </Panel>
+        <RulePanel rule={item.rule} unit={unit} />
+      </div>
+    </div>
   );
 }

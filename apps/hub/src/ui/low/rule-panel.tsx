@@ -26,6 +26,7 @@ export function RulePanel({
       <div className="stack">
         <strong>{words.policies[rule.policy.kind]}</strong>
         <Facts
+          rows
           entries={[
             ...policyFacts(rule, unit, words),
             [

@@ -12,7 +12,7 @@ import { Panel } from "../screen.tsx";
 import { useWords } from "../words/words.tsx";
 
 /** What browsers show by themselves; the rest is downloaded. */
-const shown = new Set(["application/pdf", "text/plain"]);
+const shown = new Set(["application/pdf", "text/html", "text/plain"]);
 
 function iconOf(mediaType: string): typeof IconFileText {
   if (mediaType.startsWith("application/pdf")) return IconFileTypePdf;

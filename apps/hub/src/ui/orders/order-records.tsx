@@ -9,6 +9,7 @@ import { CalendarDay, Moment } from "../moment.tsx";
 import { type Column, Records } from "../records.tsx";
 import { countOf, fill, useWords } from "../words/words.tsx";
 import { orderAddress } from "./order-address.ts";
+import { isUndecided } from "./status-groups.ts";
 
 export interface Selection {
   readonly chosen: ReadonlySet<string>;
@@ -87,7 +88,7 @@ function selectColumn(
   { chosen, choose }: Selection,
   words: { readonly select: string; readonly selectAll: string },
 ): Column<OrderRow> {
-  const waiting = rows.filter((row) => row.status === "waiting").map((row) => row.reference);
+  const waiting = rows.filter((row) => isUndecided(row.status)).map((row) => row.reference);
   const all = waiting.length > 0 && waiting.every((reference) => chosen.has(reference));
   return {
     key: "select",
@@ -103,7 +104,7 @@ function selectColumn(
       />
     ),
     cell: (row) =>
-      row.status === "waiting" ? (
+      isUndecided(row.status) ? (
         <Checkbox
           aria-label={fill(words.select, { reference: row.reference })}
           checked={chosen.has(row.reference)}

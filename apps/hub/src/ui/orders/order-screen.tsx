@@ -5,7 +5,7 @@ import {
   IconRefreshAlert,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useParams } from "wouter";
 
 import type { OrderDetail } from "../../api.ts";
@@ -31,6 +31,19 @@ export function OrderScreen(): ReactNode {
 function OneOrder({ reference }: { readonly reference: string }): ReactNode {
   const { words } = useWords();
   const [conflict, setConflict] = useState(false);
+  const [acted, setActed] = useState(0);
+  // What was pressed may be gone by now, and with it the focus.
+  useEffect(() => {
+    if (acted > 0 && document.activeElement === document.body)
+      document.querySelector("h1")?.focus({ preventScroll: true });
+  }, [acted]);
+  const reactions = {
+    onActed: () => {
+      setConflict(false);
+      setActed((count) => count + 1);
+    },
+    onConflict: () => setConflict(true),
+  };
   const query = useQuery({
     queryKey: ["order", reference],
     queryFn: () => hub.order(reference),
@@ -46,15 +59,7 @@ function OneOrder({ reference }: { readonly reference: string }): ReactNode {
           {order === undefined ? null : <StatusBadge order={order} />}
         </span>
       }
-      actions={
-        order === undefined ? undefined : (
-          <OrderActions
-            order={order}
-            onActed={() => setConflict(false)}
-            onConflict={() => setConflict(true)}
-          />
-        )
-      }
+      actions={order === undefined ? undefined : <OrderActions order={order} {...reactions} />}
     >
       <Loaded query={query} rows={8}>
         {(answer) => (
@@ -64,11 +69,7 @@ function OneOrder({ reference }: { readonly reference: string }): ReactNode {
                 <p>{words.order.conflictText}</p>
               </Notice>
             ) : null}
-            <Order
-              order={answer}
-              onActed={() => setConflict(false)}
-              onConflict={() => setConflict(true)}
-            />
+            <Order order={answer} {...reactions} />
           </>
         )}
       </Loaded>
@@ -139,6 +140,7 @@ function Summary({ order }: { readonly order: OrderDetail }): ReactNode {
           </div>
         </div>
         <Facts
+          rows
           entries={[
             [
               words.order.supplier,

@@ -11,6 +11,7 @@ import { Blank, Loaded, Panel, Screen } from "../screen.tsx";
 import { countOf, useWords } from "../words/words.tsx";
 import { BulkApproval } from "./bulk-approval.tsx";
 import { OrderRecords } from "./order-records.tsx";
+import { groups, isUndecided } from "./status-groups.ts";
 
 const pageSize = 50;
 /** Enough orders to know every supplier that is being bought from. */
@@ -40,7 +41,7 @@ export function OrdersScreen(): ReactNode {
   });
   const rows = useMemo<readonly OrderRow[]>(() => query.data?.rows ?? [], [query.data]);
   const selected = useMemo(
-    () => rows.filter((row) => row.status === "waiting" && chosen.has(row.reference)),
+    () => rows.filter((row) => isUndecided(row.status) && chosen.has(row.reference)),
     [rows, chosen],
   );
 
@@ -86,7 +87,17 @@ export function OrdersScreen(): ReactNode {
             label={words.orders.status}
             data={[
               { value: "", label: words.orders.statusAll },
-              ...Object.entries(words.statuses).map(([value, label]) => ({ value, label })),
+              {
+                group: words.orders.groups.label,
+                items: [
+                  { value: groups.waiting, label: words.orders.groups.waiting },
+                  { value: groups.open, label: words.orders.groups.open },
+                ],
+              },
+              {
+                group: words.orders.groups.single,
+                items: Object.entries(words.statuses).map(([value, label]) => ({ value, label })),
+              },
             ]}
             value={status}
             onChange={(value) => narrow({ status: value ?? "" })}

@@ -19,6 +19,7 @@ import type { Overview } from "../../api.ts";
 import { SubmissionSwitch } from "../autopilot/submission-switch.tsx";
 import { Amounts, Count } from "../figures.tsx";
 import { hub } from "../hub.ts";
+import { groups, ordersAddress } from "../orders/status-groups.ts";
 import { RunButton } from "../run-button.tsx";
 import { LastRun } from "../runs/last-run.tsx";
 import { Blank, Loaded, Panel, Screen, type Tone } from "../screen.tsx";
@@ -32,7 +33,7 @@ export function OverviewScreen(): ReactNode {
   return (
     <Screen
       title={words.overview.title}
-      lead={query.data?.company}
+      lead={query.data === undefined ? undefined : <Standing overview={query.data} />}
       actions={<RunButton running={query.data?.running ?? false} />}
     >
       <Loaded query={query} rows={8}>
@@ -58,19 +59,29 @@ export function OverviewScreen(): ReactNode {
   );
 }
 
+/** How things stand, in one line. */
+function Standing({ overview }: { readonly overview: Overview }): ReactNode {
+  const { words, locale } = useWords();
+  const { waiting, uncertain, failed } = overview;
+  if (uncertain + failed > 0) return countOf(words.overview.troubles, uncertain + failed, locale);
+  return waiting > 0
+    ? countOf(words.overview.toApprove, waiting, locale)
+    : words.overview.clearText;
+}
+
 function Figures({ overview }: { readonly overview: Overview }): ReactNode {
   const { words, locale } = useWords();
   return (
     <div className="cards">
       <Figure
-        href="/low"
+        href="/low?outcome=needed"
         icon={IconTrendingDown}
         label={words.overview.low}
         value={overview.low}
         note={words.overview.lowHint}
       />
       <Figure
-        href="/orders?status=waiting"
+        href={ordersAddress(groups.waiting)}
         icon={IconClock}
         tone={overview.waiting > 0 ? "warn" : "calm"}
         label={words.overview.waiting}
@@ -78,7 +89,7 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
         note={<Amounts values={overview.waitingValue} />}
       />
       <Figure
-        href="/orders"
+        href={ordersAddress(groups.open)}
         icon={IconTruck}
         label={words.overview.open}
         value={overview.open}
@@ -123,7 +134,9 @@ function Figure({
   return (
     <Link href={href} className="card" data-tone={tone}>
       <span className="card-label">
-        <Sign size={18} stroke={1.75} aria-hidden />
+        <span className="card-sign">
+          <Sign size={18} stroke={1.75} aria-hidden />
+        </span>
         {label}
       </span>
       <span className="card-figure">
@@ -142,19 +155,19 @@ function Attention({ overview }: { readonly overview: Overview }): ReactNode {
       uncertain,
       IconHelpCircle,
       countOf(words.overview.toResolve, uncertain, locale),
-      "/orders?status=unknown",
+      ordersAddress("unknown"),
     ],
     [
       failed,
       IconExclamationCircle,
       countOf(words.overview.toRetry, failed, locale),
-      "/orders?status=failed",
+      ordersAddress("failed"),
     ],
     [
       waiting,
       IconShoppingCart,
       countOf(words.overview.toApprove, waiting, locale),
-      "/orders?status=waiting",
+      ordersAddress(groups.waiting),
     ],
     [
       exceptions,

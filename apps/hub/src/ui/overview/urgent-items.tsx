@@ -16,7 +16,7 @@ export function UrgentItems(): ReactNode {
   return (
     <Panel
       title={words.overview.lowList}
-      end={<Link href="/low">{words.overview.seeAll}</Link>}
+      end={<Link href="/low?outcome=needed">{words.overview.seeAll}</Link>}
       padded={false}
     >
       <Loaded query={low}>

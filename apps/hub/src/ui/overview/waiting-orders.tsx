@@ -7,11 +7,12 @@ import type { OrderRow } from "../../api.ts";
 import { Money } from "../figures.tsx";
 import { hub } from "../hub.ts";
 import { CalendarDay } from "../moment.tsx";
+import { groups, ordersAddress } from "../orders/status-groups.ts";
 import { type Column, Records } from "../records.tsx";
 import { Blank, Loaded, Panel } from "../screen.tsx";
 import { countOf, useWords } from "../words/words.tsx";
 
-const query = { status: "waiting", supplier: "", search: "", limit: 6 };
+const query = { status: groups.waiting, supplier: "", search: "", limit: 6 };
 
 export function WaitingOrders(): ReactNode {
   const { words, locale } = useWords();
@@ -32,11 +33,16 @@ export function WaitingOrders(): ReactNode {
           <div className="soft small">
             {row.reference} · {countOf(words.orders.lines, row.lines, locale)}
           </div>
-          {row.waitsFor.map((reason) => (
-            <div key={reason} className="small">
-              {reason}
+          {row.waitsFor.length === 0 ? null : (
+            <div className="small reason">
+              {row.waitsFor[0]}{" "}
+              {row.waitsFor.length === 1 ? null : (
+                <span className="soft">
+                  {countOf(words.orders.moreReasons, row.waitsFor.length - 1, locale)}
+                </span>
+              )}
             </div>
-          ))}
+          )}
         </>
       ),
     },
@@ -55,7 +61,7 @@ export function WaitingOrders(): ReactNode {
   return (
     <Panel
       title={words.overview.waitingList}
-      end={<Link href="/orders?status=waiting">{words.overview.seeAll}</Link>}
+      end={<Link href={ordersAddress(groups.waiting)}>{words.overview.seeAll}</Link>}
       padded={false}
     >
       <Loaded query={orders}>

@@ -53,7 +53,7 @@ function Skipped({ skipped }: { readonly skipped: Readonly<Record<string, number
         <ul className="plain-list tally-list">
           {reasons.map(([reason, count]) => (
             <li key={reason}>
-              <span>{words.outcomes[reason as keyof Dictionary["outcomes"]] ?? reason}</span>
+              <span>{words.skips[reason as keyof Dictionary["skips"]] ?? reason}</span>
               <Count value={count} />
             </li>
           ))}

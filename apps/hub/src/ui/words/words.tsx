@@ -1,10 +1,11 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 
 import { de } from "./de.ts";
-import { en } from "./en.ts";
+import { type Dictionary, en } from "./en.ts";
+
+export type { Dictionary };
 
 export type Language = "en" | "de";
-export type Dictionary = typeof en;
 /** A sentence per plural form of the language; `other` always stands. */
 export type Forms = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 

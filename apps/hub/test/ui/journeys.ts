@@ -1,0 +1,220 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+
+/** A hub that answers at `url` and has at least two orders to be decided and one item that is low. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly url: string;
+}
+
+export const undecided = "/orders?status=proposed%2Cwaiting";
+
+/** A page in a profile of its own; what its console says against us fails the test that asks for `complaints`. */
+export async function openPage(
+  { browser, url }: Stage,
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; complaints: string[]; close: () => Promise<void> }> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Waits until a screen shows its answers and no bones. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator("h1").waitFor();
+  const bones = page.getByRole("status", { name: "Loading" });
+  await expect.poll(() => bones.count(), { timeout: 10_000 }).toBe(0);
+}
+
+/** Serious and critical findings of axe, each with the element that it is about. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
+
+export async function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+}
+
+async function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    "document.activeElement.className + ' ' + document.activeElement.textContent",
+  );
+}
+
+async function tabTo(page: Page, wanted: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    if ((await focused(page)).includes(wanted)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`"${wanted}" can't be reached by Tab`);
+}
+
+async function firstReference(page: Page): Promise<string> {
+  const text = await page.locator("tbody tr").first().innerText();
+  return /[A-Z]{1,4}-\d+-\w+/.exec(text)?.[0] ?? "";
+}
+
+/** What a buyer does with the dashboard, on any hub. */
+export function journeys(stage: () => Stage): void {
+  describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
+    test("no screen has serious or critical findings of axe", { timeout: 120_000 }, async () => {
+      const { page, complaints, close } = await openPage(stage(), { colorScheme });
+      const found: Record<string, string[]> = {};
+      const look = async (name: string): Promise<void> => {
+        await settle(page);
+        found[name] = await seriousFindings(page);
+      };
+      for (const path of ["/", "/low", undecided, "/runs", "/exceptions", "/autopilot", "/none"]) {
+        await page.goto(path);
+        await look(path);
+      }
+      await page.goto("/low");
+      await page.locator(".row-link").first().click();
+      await page.waitForURL("**/item?**");
+      await look("item");
+      await page.goto(undecided);
+      await page.locator(".row-link").first().click();
+      await page.waitForURL("**/orders/**");
+      await page.getByRole("button", { name: /^Why / }).first().click();
+      await look("order");
+      await page.getByRole("button", { name: "Reject" }).click();
+      await page.getByRole("dialog").waitFor();
+      await look("dialog");
+      expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+      expect(complaints).toEqual([]);
+      await close();
+    });
+  });
+
+  test("every screen fits a phone of 360 px", { timeout: 60_000 }, async () => {
+    const { page, close } = await openPage(stage(), { viewport: { width: 360, height: 740 } });
+    const wide: Record<string, number> = {};
+    for (const path of ["/", "/low", undecided, "/runs", "/exceptions", "/autopilot"]) {
+      await page.goto(path);
+      await settle(page);
+      wide[path] = await overflow(page);
+    }
+    expect(
+      Object.values(wide).every((pixels) => pixels <= 0),
+      JSON.stringify(wide),
+    ).toBe(true);
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("dialog").getByRole("link", { name: "Orders" }).click();
+    await page.waitForURL("**/orders");
+    expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("Orders");
+    await close();
+  });
+
+  test("an order is approved with the keyboard alone", { timeout: 60_000 }, async () => {
+    const { page, complaints, close } = await openPage(stage());
+    await page.goto(undecided);
+    await settle(page);
+    await page.locator(".row-link").first().waitFor();
+    const reference = await firstReference(page);
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toContain("Skip to content");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "row-link");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/orders/${reference}`);
+    await page.getByText("Waiting for approval").first().waitFor();
+    await tabTo(page, "Approve");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog", { name: `Approve ${reference}?` }).waitFor();
+    await page.getByLabel("Reason").waitFor();
+    await page.keyboard.type("Needed this week");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("Robin Larkfield");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText(`${reference} is approved.`).waitFor();
+    await page.locator(".screen-head .badge").filter({ hasNotText: "Waiting" }).waitFor();
+    expect(await focused(page)).not.toBe(" ");
+    await page.reload();
+    await page.getByText("Robin Larkfield").first().waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("an order is rejected only with a reason", { timeout: 60_000 }, async () => {
+    const { page, close } = await openPage(stage());
+    await page.goto(undecided);
+    await page.locator(".row-link").first().click();
+    await page.getByRole("button", { name: "Reject" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Your name").fill("Robin Larkfield");
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: "Reject" }).click();
+    await dialog.getByText("Say why in a few words.").waitFor();
+    await dialog.getByLabel("Reason").fill("We close that range");
+    await dialog.getByRole("button", { name: "Reject" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.locator(".badge", { hasText: "Rejected" }).waitFor();
+    expect(await page.getByRole("button", { name: "Approve" }).count()).toBe(0);
+    await close();
+  });
+
+  test("a low item is found and explained step by step", { timeout: 60_000 }, async () => {
+    const { page, close } = await openPage(stage());
+    await page.goto("/low?outcome=needed");
+    const link = page.locator(".row-link").first();
+    const name = await link.innerText();
+    await page.getByRole("searchbox", { name: "Search" }).fill(name);
+    await page.waitForURL("**search=**");
+    await page.locator(".row-link", { hasText: name }).first().click();
+    await page.waitForURL("**/item?**");
+    const sentences = page.locator("ol.sentences li");
+    await sentences.first().waitFor();
+    expect(await sentences.count()).toBeGreaterThan(2);
+    expect(await page.title()).toBe(`${name} · Parstock`);
+    await close();
+  });
+
+  test("all orders are stopped and let go again", { timeout: 60_000 }, async () => {
+    const { page, close } = await openPage(stage());
+    await page.goto("/autopilot");
+    await page.getByRole("button", { name: "Stop all orders" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("Stocktaking");
+    await dialog.getByLabel("Your name").fill("Robin Larkfield");
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: "Stop all orders" }).click();
+    await page.locator(".banner", { hasText: "Stocktaking" }).waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await dialog.getByRole("button", { name: "Resume" }).click();
+    await page.locator(".banner").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Check the ledger" }).click();
+    await page.getByText("Unbroken").waitFor();
+    expect(await page.getByText(/^[\d,]+ events? checked$/).count()).toBe(1);
+    await close();
+  });
+
+  test("it speaks German, and remembers it", { timeout: 60_000 }, async () => {
+    const { page, close } = await openPage(stage());
+    await page.goto("/");
+    await page.getByRole("button", { name: "Language" }).click();
+    await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
+    await page.getByRole("heading", { level: 1, name: "Übersicht" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Übersicht" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    await close();
+  });
+}
