@@ -16,7 +16,7 @@ import type {
 
 import { isPositive, over, times } from "../lib/decimal.ts";
 import { type Fields, needText, textIn } from "../lib/json.ts";
-import { decimalsOfUnit } from "../lib/table/words.ts";
+import { decimalsOfUnit } from "../lib/measured.ts";
 import { dayOf } from "../lib/time.ts";
 import { encode, withQuery } from "../lib/url.ts";
 import { type BcItem, type BcOrder, type BcPlanning, wordIn } from "./wire.ts";

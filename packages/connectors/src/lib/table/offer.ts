@@ -1,9 +1,10 @@
 import type { Day, Decimal, PriceBreak, Ratio, SupplierItem, Unit } from "@parstock/core";
 
+import { decimalsOfUnit } from "../measured.ts";
 import type { Cells } from "./cells.ts";
 import { quote } from "./columns.ts";
 import { isOwn, type Mapping } from "./mapping.ts";
-import { currencyBeside, decimalsOfUnit, readCurrency } from "./words.ts";
+import { currencyBeside, readCurrency } from "./words.ts";
 
 /** Days that a lead time takes where neither a column nor the mapping says anything. */
 export const assumedLeadTimeDays = 7;
