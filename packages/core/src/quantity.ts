@@ -69,30 +69,66 @@ function safe(result: number): number {
   return Number.isSafeInteger(result) ? result : NaN;
 }
 
+function placesOf(value: Decimal): number {
+  const point = value.indexOf(".");
+  return point < 0 ? 0 : value.length - point - 1;
+}
+
+/** `value` × 10^places as an exact whole double, or NaN; `places` is at least what it has. */
+function scaled(value: Decimal, places: number): number {
+  if (value.length > 15) return NaN;
+  const point = value.indexOf(".");
+  if (point < 0) return safe(Number(value) * 10 ** places);
+  const digits = Number(value.slice(0, point) + value.slice(point + 1));
+  return safe(digits * 10 ** (places - (value.length - point - 1)));
+}
+
+/** The decimal that the digits of a whole number write with the point moved `places` to the left. */
+function withPoint(whole: string, places: number): Decimal {
+  if (places === 0 || whole === "0") return whole as Decimal;
+  const sign = whole.charCodeAt(0) === 45 ? "-" : "";
+  const digits = whole.slice(sign.length).padStart(places + 1, "0");
+  const point = digits.length - places;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === 48) end -= 1;
+  const fraction = end === point ? "" : `.${digits.slice(point, end)}`;
+  return `${sign}${digits.slice(0, point)}${fraction}` as Decimal;
+}
+
+/** Sums by scaled whole doubles; null where one of them would not be exact. */
+function addQuickly(first: Decimal, sign: 1 | -1, rest: readonly Decimal[]): Decimal | null {
+  let places = placesOf(first);
+  for (const term of rest) places = Math.max(places, placesOf(term));
+  let sum = scaled(first, places);
+  for (const term of rest) sum = safe(sum + sign * scaled(term, places));
+  return Number.isNaN(sum) ? null : withPoint(String(sum), places);
+}
+
 export const zero: Decimal = "0" as Decimal;
 export const one: Decimal = "1" as Decimal;
 
 export function add(first: Decimal, ...rest: readonly Decimal[]): Decimal {
-  let quick = small(first);
-  for (const term of rest) quick = safe(quick + small(term));
-  if (!Number.isNaN(quick)) return String(quick) as Decimal;
+  const quick = addQuickly(first, 1, rest);
+  if (quick !== null) return quick;
   let sum = new Exact(first);
   for (const term of rest) sum = sum.plus(term);
   return canonical(sum);
 }
 
 export function subtract(from: Decimal, ...rest: readonly Decimal[]): Decimal {
-  let quick = small(from);
-  for (const term of rest) quick = safe(quick - small(term));
-  if (!Number.isNaN(quick)) return String(quick) as Decimal;
+  const quick = addQuickly(from, -1, rest);
+  if (quick !== null) return quick;
   let left = new Exact(from);
   for (const term of rest) left = left.minus(term);
   return canonical(left);
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  const quick = safe(small(a) * small(b));
-  return Number.isNaN(quick) ? canonical(new Exact(a).times(b)) : (String(quick) as Decimal);
+  const [placesA, placesB] = [placesOf(a), placesOf(b)];
+  const quick = safe(scaled(a, placesA) * scaled(b, placesB));
+  return Number.isNaN(quick)
+    ? canonical(new Exact(a).times(b))
+    : withPoint(String(quick), placesA + placesB);
 }
 
 /** `a / b` rounded to `decimals` places. Throws a RangeError when `b` is zero. */
@@ -103,19 +139,21 @@ export function divide(
   rounding: Rounding = "half-even",
 ): Decimal {
   if (b === "0") throw new RangeError("division by zero");
-  const quick = decimals === 0 ? divideSmall(small(a), small(b), rounding) : NaN;
-  if (!Number.isNaN(quick)) return String(quick) as Decimal;
-  const scaled = new Whole(a).times(new Whole(10).pow(decimals));
+  const places = Math.max(placesOf(a) - decimals, placesOf(b), 0);
+  const quick = divideSmall(scaled(a, places + decimals), scaled(b, places), rounding);
+  if (!Number.isNaN(quick)) return withPoint(String(quick), decimals);
+  const exactly = safe(small(a) / small(b));
+  if (!Number.isNaN(exactly)) return String(exactly) as Decimal;
+  const dividend = new Whole(a).times(new Whole(10).pow(decimals));
   const divisor = new Whole(b);
-  const quotient = scaled.div(divisor);
-  const remainder = scaled.minus(quotient.times(divisor));
-  const unit = new Whole(10).pow(decimals);
-  if (remainder.eq(0)) return canonical(exactQuotient(quotient, unit, decimals));
-  const sign = scaled.s * divisor.s;
+  const quotient = dividend.div(divisor);
+  const remainder = dividend.minus(quotient.times(divisor));
+  if (remainder.eq(0)) return withPoint(canonical(quotient), decimals);
+  const sign = dividend.s * divisor.s;
   const half = remainder.abs().times(2).cmp(divisor.abs());
   const odd = !quotient.minus(quotient.div(2).times(2)).eq(0);
   const whole = movesAway(rounding, sign, half, odd) ? quotient.plus(sign) : quotient;
-  return canonical(exactQuotient(whole, unit, decimals));
+  return withPoint(canonical(whole), decimals);
 }
 
 /** `a / b` as a whole number where both are whole; NaN spreads. Remainders of safe integers are exact. */
@@ -133,14 +171,6 @@ function movesAway(rounding: Rounding, sign: number, half: number, odd: boolean)
   if (rounding === "up") return sign > 0;
   if (rounding === "down") return false;
   return half > 0 || (half === 0 && (rounding === "half-up" || odd));
-}
-
-function exactQuotient(whole: Big, unit: Big, decimals: number): Big {
-  const divider = Big();
-  divider.DP = decimals;
-  divider.NE = -1e6;
-  divider.PE = 1e6;
-  return new divider(whole).div(unit);
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
