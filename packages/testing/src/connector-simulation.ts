@@ -124,7 +124,7 @@ class Schedule {
 
   disturb(): void {
     this.host.mishap = (request) => this.mishap(request.intent === "writes");
-    for (let left = this.dice.integer(30, 160); left > 0; left -= 1) this.happen();
+    for (let left = this.dice.integer(15, 60); left > 0; left -= 1) this.happen();
     this.host.mishap = () => null;
   }
 
@@ -133,10 +133,11 @@ class Schedule {
     this.land();
     if (this.workers.length < 2 && this.dice.chance(60)) this.start();
     const throwOf = this.dice.integer(1, 1000);
-    if (throwOf <= 15) this.crash();
-    else if (throwOf <= 25) this.host.now += this.dice.integer(0, 2 * leaseOverMs);
-    else if (throwOf <= 35) this.expire();
-    else this.step();
+    if (throwOf <= 30) this.crash();
+    else if (throwOf <= 90) this.host.now += this.dice.integer(0, 2 * leaseOverMs);
+    else if (throwOf <= 110) this.expire();
+    // The longer a worker goes undisturbed, the further it comes.
+    else for (let left = this.dice.integer(1, 12); left > 0; left -= 1) this.step();
   }
 
   private mishap(writes: boolean): Mishap | null {

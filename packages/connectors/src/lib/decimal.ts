@@ -52,8 +52,13 @@ export function minus(a: Decimal, b: Decimal): Decimal {
   return plus(a, times(b, "-1" as Decimal));
 }
 
-/** `a / b` rounded half-even to `places`; `b` is not zero. */
-export function over(a: Decimal, b: Decimal, places: number): Decimal {
+/** `a / b` rounded to `places`; `b` is not zero. */
+export function over(
+  a: Decimal,
+  b: Decimal,
+  places: number,
+  rounding: "half-even" | "half-up" = "half-even",
+): Decimal {
   const [x, y] = [scaled(a), scaled(b)];
   const top = x.units * 10n ** BigInt(places + y.places);
   const bottom = y.units * 10n ** BigInt(x.places);
@@ -61,7 +66,8 @@ export function over(a: Decimal, b: Decimal, places: number): Decimal {
   const [n, d] = [top < 0n ? -top : top, bottom < 0n ? -bottom : bottom];
   const quotient = n / d;
   const twice = (n % d) * 2n;
-  const up = twice > d || (twice === d && quotient % 2n === 1n);
+  const even = rounding === "half-even" && quotient % 2n === 0n;
+  const up = twice > d || (twice === d && !even);
   const units = quotient + (up ? 1n : 0n);
   return written({ units: negative ? -units : units, places });
 }

@@ -23,7 +23,7 @@ testConnector({
 
 it("places every order once, whatever gets lost", { timeout: 120_000 }, () => {
   const { violations, struck } = simulateConnector(subject, 2000);
-  expect(violations).toEqual([]);
+  expect(violations.slice(0, 5)).toEqual([]);
   expect(Object.keys(struck)).toEqual(
     expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),
   );
