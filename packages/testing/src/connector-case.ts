@@ -27,7 +27,7 @@ export interface WebhookCase {
   /** Whether the signature is right. */
   readonly genuine: boolean;
   /** What the proof covers: body and headers when left out; a shared secret stands in one of them and covers neither. */
-  readonly proof?: "signature" | "secret-in-body" | "secret-in-header";
+  readonly proof?: "signature" | "secret-in-body" | "secret-in-header" | "secret-in-address";
   readonly events?: readonly InboundEvent[];
   /** Milliseconds after which the same delivery is too old, where the scheme knows that. */
   readonly staleAfterMs?: number;

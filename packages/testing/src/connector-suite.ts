@@ -105,6 +105,8 @@ function forgeriesOf(sample: WebhookCase, request: InboundRequest): InboundReque
       return [inbound(sample, "{}")];
     case "secret-in-header":
       return [bare];
+    case "secret-in-address":
+      return [{ ...request, url: request.url.replace(/[?#].*$/, "") }];
     default:
       return [inbound(sample, `${sample.body} `), bare];
   }
