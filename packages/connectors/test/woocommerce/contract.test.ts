@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Instant } from "@parstock/core";
-import { vendorFacts } from "@parstock/testing";
+import { vendorFacts, type VendorFacts } from "@parstock/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, it } from "vitest";
 
@@ -43,14 +43,17 @@ it("sets webhooks up with fields that the schema has", (context) => {
   }
 });
 
+/** The schema knows whole pieces only; plug-ins keep fractions. */
+function wholePieces(): VendorFacts {
+  const facts = vendorFacts(6);
+  return { ...facts, items: facts.items.filter(({ onHand }) => onHand !== "0.1") };
+}
+
 it("models products as the schema has them", (context) => {
   if (folder === null) return context.skip(noContract);
   const check = checker("product.schema.json");
   const { host, world } = open();
-  const facts = vendorFacts(6);
-  const items = facts.items.filter(({ onHand }) => onHand !== "0.1");
-  const whole = { ...facts, items };
-  world.fill(whole);
+  world.fill(wholePieces());
   host.value((one) => given(woocommerce.readStock)(one, null, null));
   const [request] = host.requests;
   if (request === undefined) throw new Error("nothing was asked");
