@@ -21,3 +21,9 @@ export {
   type VendorWorld,
 } from "./vendor.ts";
 export { VendorHost, vendorStart } from "./vendor-host.ts";
+export { Dice } from "./dice.ts";
+export { goldenCases, type GoldenCase, goldenTables } from "./golden.ts";
+export { ada, announce, bob, bookReceipts, command } from "./people.ts";
+export { type Sabotage, simulate, type Simulation } from "./simulator.ts";
+export { type Faults, noFaults, World, type WorldOptions } from "./world.ts";
+export { worldSource, worldTarget } from "./world-connector.ts";

@@ -142,7 +142,7 @@ export const asked: OrderChange = {
   expiresAt: later(10_000),
 };
 export const lost = { code: "outcome-unknown", message: "No answer came." } as const;
-export const placing = [approved, submitting, submitted] as const;
+export const placing: readonly OrderChange[] = [approved, submitting, submitted];
 export const received = (boxes: string): OrderChange => ({
   type: "received",
   lines: [{ line: 1, quantity: decimal(boxes) }],
