@@ -1,0 +1,283 @@
+import type {
+  Context,
+  Day,
+  DemandEntry,
+  Exchange,
+  Instant,
+  ItemEntry,
+  Location,
+  Page,
+  ReceiptEntry,
+  StockLevel,
+  Supplier,
+  Supply,
+} from "@parstock/core";
+
+import { isPositive } from "../lib/decimal.ts";
+import { fieldsOf, malformed } from "../lib/json.ts";
+import { rowsOf } from "../lib/page.ts";
+import { askAll, partRows } from "./batch.ts";
+import { anyOf, type List, listPath, type Query, quoted, readList, rowsIn } from "./call.ts";
+import { dayIn, entryOf, placeOf, stockOf, suppliesOf, supplierOf } from "./map.ts";
+import {
+  parseDocument,
+  parseItem,
+  parseNamed,
+  parsePartner,
+  type SapDocument,
+  type SapItem,
+  type SapPartner,
+} from "./wire.ts";
+
+/** Documents come with all of the 240 fields of each line, so that fewer fit a page. */
+const documentPageSize = 20;
+
+const itemFields =
+  "ItemCode,ItemName,ItemsGroupCode,QuantityOnStock,QuantityOrderedByCustomers,MinInventory,MaxInventory,ManageStockByWarehouse,Valid,Frozen,ItemWarehouseInfoCollection";
+const planningFields =
+  "InventoryUOM,PurchaseUnit,PurchaseItemsPerUnit,UoMGroupEntry,InventoryUoMEntry,DefaultPurchasingUoMEntry,PricingUnit,Mainsupplier,ItemPreferredVendors,SupplierCatalogNo,MinOrderQuantity,OrderMultiple,LeadTime,ProcurementMethod,ItemPrices";
+const partnerFields = "CardCode,CardName,CardType,Currency,Valid,Frozen,PriceListNum";
+const bought = "InventoryItem eq 'tYES' and PurchaseItem eq 'tYES'";
+
+/** Whatever the time: postings do not touch an item's date of change, so that stock is always read whole. */
+export function* readStock(context: Context, cursor: string | null): Exchange<Page<StockLevel>> {
+  const query = {
+    select: itemFields,
+    filter: `${bought} and Valid eq 'tYES'`,
+    orderBy: "ItemCode",
+  };
+  const { values, next } = yield* readList(context, "Items", query, cursor);
+  return { ...rowsOf(values, (value) => stockOf(parseItem(value), context)), next };
+}
+
+/** The prices of an item stand by price list, and each supplier has one. */
+export function* readItems(
+  context: Context,
+  cursor: string | null,
+  since: Instant | null,
+): Exchange<Page<ItemEntry>> {
+  const query = { select: `${itemFields},${planningFields}`, orderBy: "ItemCode" };
+  // A date of change has no time zone: a day earlier is early enough everywhere.
+  const changed = since === null ? "" : ` and UpdateDate ge '${since.slice(0, 10)}'`;
+  const filter = bought + changed;
+  const { values, next } = yield* readList(context, "Items", { ...query, filter }, cursor);
+  const items = rowsOf(values, (value) => [parseItem(value)]);
+  const suppliers = yield* readPartners(context, items.rows);
+  return {
+    rows: items.rows.map((item) => entryOf(item, suppliers, context)),
+    faults: items.faults,
+    next,
+  };
+}
+
+function* readPartners(
+  context: Context,
+  items: readonly SapItem[],
+): Exchange<ReadonlyMap<string, SapPartner>> {
+  const codes = items.flatMap(({ supplier, otherSuppliers }) => [supplier ?? [], otherSuppliers]);
+  const paths = pathsOf("BusinessPartners", "CardCode", partnerFields, codes.flat(2).map(quoted));
+  const answers = paths.length === 0 ? [] : yield* askAll(context, paths);
+  const partners = answers.flatMap(rowsIn).map(parsePartner);
+  return new Map(partners.map((partner) => [partner.code, partner]));
+}
+
+/** Look-ups by key, as many as a part of a batch gives; each key once. */
+export function pathsOf(
+  name: string,
+  key: string,
+  select: string,
+  values: readonly string[],
+): string[] {
+  const left = [...new Set(values)];
+  const paths: string[] = [];
+  while (left.length > 0)
+    paths.push(listPath(name, { select, filter: anyOf(key, left.splice(0, partRows)) }));
+  return paths;
+}
+
+export function* readLocations(context: Context, cursor: string | null): Exchange<Page<Location>> {
+  const query = {
+    select: "WarehouseCode,WarehouseName,Street,ZipCode,City,Country,Inactive",
+    filter: "Inactive eq 'tNO'",
+    orderBy: "WarehouseCode",
+  };
+  const { values, next } = yield* readList(context, "Warehouses", query, cursor);
+  const rows = rowsOf(values, (value): Location[] => {
+    const [id, name] = parseNamed(value, "WarehouseCode", "WarehouseName");
+    const fields = fieldsOf(value, "a warehouse");
+    const address = ["Street", "ZipCode", "City", "Country"].flatMap((part) => {
+      const text = fields[part];
+      return typeof text === "string" && text !== "" ? [text] : [];
+    });
+    return [{ id, name, ...(address.length === 0 ? {} : { address }) }];
+  });
+  return { ...rows, next };
+}
+
+export function* readSuppliers(context: Context, cursor: string | null): Exchange<Page<Supplier>> {
+  const query = {
+    select: `${partnerFields},EmailAddress,PayTermsGrpCode,Address,ZipCode,City,Country`,
+    filter: "CardType eq 'cSupplier'",
+    orderBy: "CardCode",
+  };
+  const { values, next } = yield* readList(context, "BusinessPartners", query, cursor);
+  const partners = rowsOf(values, (value) => [parsePartner(value)]);
+  const terms = yield* readTerms(context, partners.rows);
+  return {
+    rows: partners.rows.map((partner) => supplierOf(partner, terms, context)),
+    faults: partners.faults,
+    next,
+  };
+}
+
+function* readTerms(
+  context: Context,
+  partners: readonly SapPartner[],
+): Exchange<ReadonlyMap<string, string>> {
+  const groups = partners
+    .flatMap(({ terms }) => terms ?? [])
+    .filter((code) => /^-?\d+$/.test(code));
+  const fields = "GroupNumber,PaymentTermsGroupName";
+  const paths = pathsOf("PaymentTermsTypes", "GroupNumber", fields, groups);
+  const answers = paths.length === 0 ? [] : yield* askAll(context, paths);
+  const entries = answers
+    .flatMap(rowsIn)
+    .map((value) => parseNamed(value, "GroupNumber", "PaymentTermsGroupName"));
+  return new Map(entries);
+}
+
+/** The field of the reference is named only where the company has it: an unknown field fails the whole request. */
+export function documentFields({ settings }: Context): string {
+  const own = settings["referenceField"] === "NumAtCard" ? "" : "U_ParstockRef,";
+  return `DocEntry,DocNum,NumAtCard,${own}CardCode,DocCurrency,DocDate,DocDueDate,DocumentStatus,Cancelled,AuthorizationStatus,DocumentLines`;
+}
+
+export const draftFilter = "DocObjectCode eq 'oPurchaseOrders' and DocumentStatus eq 'bost_Open'";
+
+/** Orders first, then those that an approval procedure keeps as drafts; the cursor is "Drafts/20". */
+export function* readOpenOrders(context: Context, cursor: string | null): Exchange<Page<Supply>> {
+  const [list = "PurchaseOrders", skip = "0"] = cursor?.split("/") ?? [];
+  const isDrafts = list === "Drafts";
+  const { values, next } = yield* readDocuments(
+    context,
+    list,
+    isDrafts ? draftFilter : "DocumentStatus eq 'bost_Open'",
+    skip,
+  );
+  const documents = rowsOf(values, (value) => {
+    const document = parseDocument(value, isDrafts ? "draft" : "order");
+    return !document.open || document.cancelled || (isDrafts && !document.waits) ? [] : [document];
+  });
+  const byWarehouse = yield* readModes(context, documents.rows);
+  return {
+    rows: documents.rows.flatMap((document) => suppliesOf(document, byWarehouse, context)),
+    faults: documents.faults,
+    next: next !== null ? `${list}/${next}` : isDrafts ? null : "Drafts/0",
+  };
+}
+
+function* readDocuments(
+  context: Context,
+  list: string,
+  filter: string,
+  skip: string,
+): Exchange<List> {
+  const query: Query = { select: documentFields(context), filter, orderBy: "DocEntry" };
+  return yield* readList(context, list, query, skip, documentPageSize);
+}
+
+/** The items of documents whose stock is counted by warehouse. */
+function* readModes(
+  context: Context,
+  documents: readonly SapDocument[],
+): Exchange<ReadonlySet<string>> {
+  const codes = documents.flatMap(({ lines }) => lines.map(({ item }) => quoted(item)));
+  const paths = pathsOf("Items", "ItemCode", "ItemCode,ManageStockByWarehouse", codes);
+  const answers = paths.length === 0 ? [] : yield* askAll(context, paths);
+  const items = answers.flatMap(rowsIn).map(parseItem);
+  return new Set(items.filter(({ byWarehouse }) => byWarehouse).map(({ code }) => code));
+}
+
+const salesDocuments = ["DeliveryNotes", "Invoices"] as const;
+const deliveryType = "15";
+
+/** Deliveries, then invoices that were made without one; the cursor is "Invoices/20". Returns are not taken off. */
+export function* readDemand(
+  context: Context,
+  { from, to }: { readonly from: Day; readonly to: Day },
+  cursor: string | null,
+): Exchange<Page<DemandEntry>> {
+  const [list = salesDocuments[0], skip = "0"] = cursor?.split("/") ?? [];
+  const query = {
+    select: "DocEntry,DocNum,DocDate,Cancelled,DocumentStatus,DocumentLines",
+    filter: `DocDate ge '${from}' and DocDate le '${to}' and Cancelled eq 'tNO'`,
+    orderBy: "DocEntry",
+  };
+  const { values, next } = yield* readList(context, list, query, skip, documentPageSize);
+  const documents = rowsOf(values, (value) => [parseDocument(value)]);
+  const byWarehouse = yield* readModes(context, documents.rows);
+  const rows = documents.rows.flatMap((document) => {
+    const day = dayIn(document.day);
+    if (day === undefined) return [];
+    return document.lines
+      .filter((line) => isPositive(line.baseQuantity) && line.from?.type !== deliveryType)
+      .map((line) => ({
+        item: line.item,
+        location: placeOf(line, byWarehouse, context),
+        day,
+        quantity: line.baseQuantity,
+      }));
+  });
+  const later = list === salesDocuments[0] ? `${salesDocuments[1]}/0` : null;
+  return { rows, faults: documents.faults, next: next === null ? later : `${list}/${next}` };
+}
+
+const orderType = "22";
+
+/** Goods receipts, each line with the purchase order that it came from. */
+export function* readReceipts(
+  context: Context,
+  since: Day,
+  cursor: string | null,
+): Exchange<Page<ReceiptEntry>> {
+  const query = {
+    select: "DocEntry,DocNum,CardCode,DocDate,Cancelled,DocumentStatus,DocumentLines",
+    filter: `DocDate ge '${since}' and Cancelled eq 'tNO'`,
+    orderBy: "DocEntry",
+  };
+  const list = yield* readList(context, "PurchaseDeliveryNotes", query, cursor, documentPageSize);
+  const receipts = rowsOf(list.values, (value) => [parseDocument(value)]);
+  const orders = yield* readOrders(context, receipts.rows);
+  const rows = receipts.rows.flatMap((receipt) =>
+    receipt.lines.flatMap(({ item, from, baseQuantity }): ReceiptEntry[] => {
+      const order = from?.type === orderType ? orders.get(from.entry) : undefined;
+      const [orderedOn, receivedOn] = [dayIn(order?.day), dayIn(receipt.day)];
+      if (order === undefined || orderedOn === undefined || receivedOn === undefined) return [];
+      return [
+        {
+          reference: order.reference ?? order.number ?? order.id,
+          supplier: order.supplier ?? receipt.supplier ?? malformed("A receipt has no supplier."),
+          item,
+          orderedOn,
+          receivedOn,
+          quantity: baseQuantity,
+        },
+      ];
+    }),
+  );
+  return { rows, faults: receipts.faults, next: list.next };
+}
+
+function* readOrders(
+  context: Context,
+  receipts: readonly SapDocument[],
+): Exchange<ReadonlyMap<string, SapDocument>> {
+  const entries = receipts.flatMap(({ lines }) =>
+    lines.flatMap(({ from }) => (from?.type === orderType ? [from.entry] : [])),
+  );
+  const fields = documentFields(context).replace(",DocumentLines", "");
+  const paths = pathsOf("PurchaseOrders", "DocEntry", fields, entries);
+  const answers = paths.length === 0 ? [] : yield* askAll(context, paths);
+  const orders = answers.flatMap(rowsIn).map((value) => parseDocument(value));
+  return new Map(orders.map((order) => [order.entry, order]));
+}
