@@ -202,11 +202,14 @@ export function recompute(proof: LineProof): string[] {
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-    return `{${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`)
-      .join(",")}}`;
+    const fields = value as Readonly<Record<string, unknown>>;
+    let text = "";
+    for (const key of Object.keys(fields).sort()) {
+      const entry = fields[key];
+      if (entry !== undefined)
+        text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(entry)}`;
+    }
+    return `{${text}}`;
   }
   return JSON.stringify(value);
 }

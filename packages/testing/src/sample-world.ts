@@ -18,7 +18,7 @@ import {
 import type { Dice } from "./dice.ts";
 import type { WorldOptions } from "./world.ts";
 
-export const start = "2026-11-23T06:00:00.000Z" as Instant;
+const start = "2026-11-23T06:00:00.000Z" as Instant;
 
 export interface Sample {
   readonly world: WorldOptions;

@@ -8,7 +8,7 @@ import {
 } from "@parstock/core";
 import { describe, expect, it } from "vitest";
 
-import { ada, command } from "../src/people.ts";
+import { ada, announce, command } from "../src/people.ts";
 import { noFaults } from "../src/world.ts";
 import { north, recordOf, Shop } from "./shop.ts";
 
@@ -167,5 +167,20 @@ describe("a feed that moved more than a guard believes", () => {
     expect(shop.run("person", { feedChecked: true, by: ada }).kind).toBe("finished");
     expect(shop.orders.map(({ status }) => status)).toEqual(["sent", "waiting"]);
     expect(shop.run().kind).toBe("finished");
+  });
+});
+
+describe("the kill switch", () => {
+  it("stops what would leave the house, while proposals go on", () => {
+    const shop = new Shop({ records: [bolt] });
+    const say = (type: "submission-stopped" | "submission-resumed"): void =>
+      shop.do(announce(shop.settings, ada, { type, reason: "stocktaking" }));
+    say("submission-stopped");
+    shop.run();
+    expect(shop.orders[0]?.status).toBe("approved");
+    expect([shop.world.placed, shop.world.posted]).toEqual([[], []]);
+    say("submission-resumed");
+    shop.run();
+    expect(shop.orders[0]?.status).toBe("sent");
   });
 });

@@ -29,7 +29,7 @@ import { worldSource, worldTarget } from "../src/world-connector.ts";
 import { World } from "../src/world.ts";
 
 /** Monday, nine o'clock in Berlin. */
-export const monday = "2026-11-23T08:00:00.000Z" as Instant;
+const monday = "2026-11-23T08:00:00.000Z" as Instant;
 
 export const north: Supplier = {
   id: "north",
