@@ -1,0 +1,229 @@
+import {
+  decimal,
+  defaultApproval,
+  defaultGuards,
+  defaultOrdering,
+  type Effect,
+  replenish,
+  runAsync,
+  type RunReport,
+  type Settings,
+  sourceOf,
+  targetOf,
+} from "@parstock/core";
+
+import { odoo } from "../src/odoo/index.ts";
+import { Host } from "../test/odoo/live-host.ts";
+import { open, prepare, type Rpc, type Server } from "./odoo-data.ts";
+
+/**
+ * Parstock against Odoo's own scheduler, on one real Odoo, on the same data, in one run. Needs an Odoo with Inventory and
+ * Purchase whose database may be filled and emptied of draft orders: never a business's own.
+ *
+ *   PARSTOCK_ODOO_URL=http://127.0.0.1:8069 PARSTOCK_ODOO_DATABASE=bench PARSTOCK_ODOO_LOGIN=admin \
+ *   PARSTOCK_ODOO_KEY=admin PARSTOCK_ODOO_VERSION=17 node --conditions=parstock-source bench/odoo.ts
+ */
+const wanted = {
+  rules: Number(process.env["PARSTOCK_ODOO_RULES"] ?? 10_000),
+  vendors: 20,
+  below: 0.4,
+};
+
+const settings: Settings = {
+  tenant: "bench",
+  company: { name: "Bench", address: [], language: "en" },
+  autopilot: "auto",
+  from: "buying@bench.example",
+  copyTo: [],
+  intervalMinutes: 60,
+  guards: {
+    ...defaultGuards,
+    valuePerRun: decimal(1e12),
+    coverDays: 10_000,
+  },
+  approval: { ...defaultApproval, lineValue: decimal(1e9), orderValue: decimal(1e12) },
+  ordering: defaultOrdering,
+};
+
+interface Timed<T> {
+  readonly seconds: number;
+  readonly value: T;
+}
+
+async function timed<T>(what: string, run: () => Promise<T>): Promise<Timed<T>> {
+  const started = performance.now();
+  const value = await run();
+  const seconds = (performance.now() - started) / 1000;
+  process.stdout.write(`${what.padEnd(58)}${seconds.toFixed(2).padStart(8)} s\n`);
+  return { seconds, value };
+}
+
+/** Product and quantity of every line of orders that are not confirmed, by vendor. */
+async function draftLines(rpc: Rpc): Promise<Map<string, string[]>> {
+  const lines = await rpc.call<
+    { partner_id: number; product_id: number; product_qty: number; price_unit: number }[]
+  >("purchase.order.line", "search_read", [], {
+    domain: [["state", "=", "draft"]],
+    fields: ["partner_id", "product_id", "product_qty", "price_unit"],
+    load: "",
+  });
+  const byVendor = new Map<string, string[]>();
+  for (const line of lines) {
+    const vendor = byVendor.get(String(line.partner_id)) ?? [];
+    vendor.push(`${line.product_id} ${line.product_qty} ${line.price_unit}`);
+    byVendor.set(String(line.partner_id), vendor.sort());
+  }
+  return byVendor;
+}
+
+async function clear(rpc: Rpc): Promise<void> {
+  const orders = await rpc.call<number[]>("purchase.order", "search", [[]]);
+  if (orders.length === 0) return;
+  await rpc.call("purchase.order", "button_cancel", [orders]);
+  await rpc.call("purchase.order", "unlink", [orders]);
+}
+
+async function setTrigger(rpc: Rpc, trigger: "auto" | "manual"): Promise<void> {
+  const rules = await rpc.call<number[]>("stock.warehouse.orderpoint", "search", [[]]);
+  await rpc.call("stock.warehouse.orderpoint", "write", [rules, { trigger }]);
+}
+
+function written(lines: Map<string, string[]>): string {
+  const count = [...lines.values()].reduce((sum, own) => sum + own.length, 0);
+  return `${lines.size} vendors, ${count} lines`;
+}
+
+class Replenishment {
+  readonly host: Host;
+  private readonly source: ReturnType<typeof sourceOf>;
+  private runs = 0;
+
+  constructor(server: Server, version: string) {
+    const rowsPerCall = process.env["PARSTOCK_ODOO_ROWS"] ?? "5000";
+    this.host = new Host(server, version, { rowsPerCall, confirm: "no" });
+    this.source = sourceOf(this.host.connection);
+  }
+
+  async confirmSuppliers(count: number): Promise<void> {
+    const at = new Date().toISOString();
+    const by = { kind: "person", id: "bench", name: "Bench" };
+    const events = Array.from({ length: count }, (_, index) => ({
+      stream: "tenant",
+      event: {
+        type: "autopilot-confirmed",
+        at,
+        by,
+        scope: { kind: "supplier", id: `Vendor ${index + 1}` },
+      },
+    }));
+    await this.host.perform({
+      kind: "ledger.append",
+      tenant: settings.tenant,
+      entries: [{ stream: "tenant", expected: 0, events }],
+      claims: [],
+    } as unknown as Effect);
+  }
+
+  async run(): Promise<RunReport> {
+    this.runs += 1;
+    const started = performance.now();
+    let readSeconds: number | null = null;
+    const report = await runAsync(
+      replenish({
+        settings,
+        source: this.source,
+        outlet: { target: targetOf(this.host.connection), mailSettleMs: 60_000 },
+        trigger: "schedule",
+        by: { kind: "rule", name: "schedule" },
+        run: `run-${this.runs}`,
+        holder: "bench",
+        dry: false,
+      }),
+      (effect) => {
+        const { kind } = effect as Effect;
+        if (kind === "ledger.tenant") readSeconds ??= (performance.now() - started) / 1000;
+        return this.host.perform(effect as Effect);
+      },
+    );
+    return report;
+  }
+}
+
+async function main(server: Server, version: string): Promise<void> {
+  const rpc = await open(server);
+  const low = await prepare(rpc, wanted);
+  process.stdout.write(`${wanted.rules} rules, ${low} below their minimum, Odoo ${version}\n`);
+  await clear(rpc);
+  await setTrigger(rpc, "manual");
+
+  const ours = new Replenishment(server, version);
+  await ours.confirmSuppliers(wanted.vendors);
+  const first = await timed("Parstock: read, decide, create drafts", () => ours.run());
+  const placed = first.value.kind === "finished" ? first.value.orders : [];
+  const ourCalls = ours.host.calls;
+  const ourLines = await draftLines(rpc);
+  process.stdout.write(`  ${placed.length} orders, ${ourCalls} calls; ${written(ourLines)}\n`);
+  if (first.value.kind !== "finished") process.stdout.write(`${JSON.stringify(first.value)}\n`);
+  const waiting = placed.find(({ status }) => status !== "sent" && status !== "submitted");
+  if (waiting !== undefined)
+    process.stdout.write(
+      `  ${waiting.order.reference} is ${waiting.status}: ${[...waiting.waitsFor, waiting.failure?.message ?? ""].join(" ").slice(0, 400)}\n`,
+    );
+  const second = await timed("Parstock: second run, nothing to order", () => ours.run());
+  if (second.value.kind === "finished")
+    process.stdout.write(
+      `  ${second.value.counts.proposed} proposed, ${ours.host.calls - ourCalls} calls\n`,
+    );
+
+  const confirming = new Host(server, version);
+  const confirmed = await timed("Parstock: confirm them", async () => {
+    for (const { externalId = "", order } of placed)
+      await confirming.talk((context) =>
+        (odoo.confirmOrder as NonNullable<typeof odoo.confirmOrder>)(context, {
+          externalId,
+          reference: order.reference,
+          lines: [],
+        }),
+      );
+  });
+  const receipts = await rpc.call<number>("stock.picking", "search_count", [
+    [["state", "in", ["assigned", "confirmed", "waiting"]]],
+  ]);
+  process.stdout.write(`  ${receipts} receipts wait in Odoo\n`);
+  await clear(rpc);
+
+  await setTrigger(rpc, "auto");
+  const scheduler = (): Promise<unknown> =>
+    rpc.call("procurement.group", "run_scheduler", [], { use_new_cursor: true });
+  const theirs = await timed("Odoo's scheduler: drafts", scheduler);
+  const theirLines = await draftLines(rpc);
+  process.stdout.write(`  ${written(theirLines)}\n`);
+  const theirSecond = await timed("Odoo's scheduler: second run, nothing to order", scheduler);
+  await clear(rpc);
+  await setTrigger(rpc, "manual");
+
+  const same = JSON.stringify([...ourLines].sort()) === JSON.stringify([...theirLines].sort());
+  process.stdout.write(
+    [
+      `the same vendors, products, quantities and prices: ${same ? "yes" : "NO"}`,
+      `drafts: ${(theirs.seconds / first.seconds).toFixed(1)} times as fast`,
+      `empty second run: ${(theirSecond.seconds / second.seconds).toFixed(1)} times as fast`,
+      `drafts and confirming: ${(first.seconds + confirmed.seconds).toFixed(1)} s`,
+      "",
+    ].join("\n"),
+  );
+  if (!same) process.exitCode = 1;
+}
+
+const {
+  PARSTOCK_ODOO_URL: url,
+  PARSTOCK_ODOO_DATABASE: database,
+  PARSTOCK_ODOO_LOGIN: login,
+  PARSTOCK_ODOO_KEY: password,
+  PARSTOCK_ODOO_VERSION: version = "17",
+} = process.env;
+if (url === undefined || database === undefined || login === undefined || password === undefined)
+  process.stdout.write(
+    "Nothing was measured: set PARSTOCK_ODOO_URL, _DATABASE, _LOGIN, _KEY and _VERSION to an Odoo whose data may be changed.\n",
+  );
+else await main({ url, database, login, password }, version);
