@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 
@@ -68,7 +68,7 @@ function ConfirmationForm({
 
   return (
     <form onSubmit={submit} noValidate className="dialog">
-      {text === undefined ? null : <Text>{text}</Text>}
+      {text === undefined ? null : <p>{text}</p>}
       {children}
       {reason === "none" ? null : (
         <Textarea

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import {
   createContext,
@@ -12,6 +12,7 @@ import {
 } from "react";
 
 import { hub } from "./hub.ts";
+import { SuggestingInput } from "./suggesting-input.tsx";
 import { useWords } from "./words/words.tsx";
 
 const storageKey = "parstock.person";
@@ -128,10 +129,10 @@ export function NameField({
   const { data } = useQuery({ queryKey: ["autopilot"], queryFn: hub.autopilot });
   const approvers = [...new Set((data?.approvers ?? []).map((approver) => approver.name))];
   return (
-    <Autocomplete
+    <SuggestingInput
       label={words.person.label}
       description={words.person.why}
-      data={approvers}
+      suggestions={approvers}
       value={value}
       onChange={onChange}
       error={missing ? words.person.missing : null}

@@ -13,17 +13,29 @@ const par: MantineColorsTuple = [
   "#0a4a47",
 ];
 
+const dark: MantineColorsTuple = [
+  "#e7eeec",
+  "#c0ccc9",
+  "#a2b3ae",
+  "#6f807b",
+  "#3d4b47",
+  "#2d3936",
+  "#1b2422",
+  "#161e1c",
+  "#0e1413",
+  "#0a0f0e",
+];
+
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: "par",
   primaryShade: { light: 7, dark: 7 },
-  colors: { par },
+  colors: { par, dark },
   fontFamily:
     '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace',
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
-  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.625rem", lineHeight: "1.25" } } },
   components: {
     Modal: {
       defaultProps: {

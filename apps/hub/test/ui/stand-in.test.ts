@@ -107,7 +107,6 @@ test("who decides on an order that somebody changed is told so, and nothing is d
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Ines Okafor");
   hub.facts.orders[0] = { ...hub.facts.orders[0]!, version: 9, total: "9999" };
-  await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("alert").getByText("Somebody changed this order meanwhile").waitFor();
   await page.getByText("€9,999.00").waitFor();
@@ -124,7 +123,6 @@ test("a refused quantity leaves the dialog open with the hub's sentence", async 
   const quantity = dialog.getByLabel(/Hex bolt/);
   await dialog.getByLabel("Begründung").fill("Zu viel");
   await dialog.getByLabel("Ihr Name").fill("Ines Okafor");
-  await page.keyboard.press("Escape");
   const save = dialog.getByRole("button", { name: "Menge speichern" });
   await quantity.fill("1.000");
   await save.click();
@@ -151,7 +149,6 @@ test("ticked orders are approved together, but for one that was changed meanwhil
   await page.getByRole("button", { name: "Approve 2 orders" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Ines Okafor");
-  await page.keyboard.press("Escape");
   hub.facts.orders[1] = { ...hub.facts.orders[1]!, total: "77" };
   await dialog.getByRole("button", { name: "Approve 2 orders" }).click();
   await page.getByText("1 order approved.").waitFor();
@@ -168,7 +165,6 @@ test("an uncertain mail is settled by a person, with both ways explained", async
   await page.getByRole("button", { name: "It has arrived" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Ines Okafor");
-  await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "It has arrived" }).click();
   await page.locator(".screen-head .badge", { hasText: "Sent" }).waitFor();
   expect(hub.asked.map(({ body }) => body)).toEqual([
@@ -183,7 +179,6 @@ test("goods are received line by line", async () => {
   await page.getByRole("button", { name: "Receive goods" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Jonas Weber");
-  await page.keyboard.press("Escape");
   await dialog.getByRole("button", { name: "Note receipt" }).click();
   await dialog.getByText("Enter at least one quantity.").waitFor();
   await dialog.getByRole("textbox").first().fill("12.50");

@@ -15,7 +15,7 @@ import type { AutopilotState } from "../../api.ts";
 import { hub } from "../hub.ts";
 import { type Column, Records } from "../records.tsx";
 import { Blank, Loaded, Notice, Panel, Screen, sentenceFor } from "../screen.tsx";
-import { countOf, useWords } from "../words/words.tsx";
+import { useWords } from "../words/words.tsx";
 import { Confirmations } from "./confirmations.tsx";
 import { SubmissionSwitch } from "./submission-switch.tsx";
 
@@ -93,7 +93,7 @@ function Approvers({ approvers }: { readonly approvers: readonly Approver[] }): 
 }
 
 function Audit(): ReactNode {
-  const { words, locale } = useWords();
+  const { words } = useWords();
   const audit = useQuery({ queryKey: ["audit"], queryFn: hub.audit, enabled: false });
   return (
     <Panel title={words.autopilot.audit}>
@@ -122,9 +122,6 @@ function Audit(): ReactNode {
               title={audit.data.ok ? words.autopilot.auditOk : words.autopilot.auditBroken}
             >
               <p>{audit.data.message}</p>
-              <p className="small">
-                {countOf(words.autopilot.auditEvents, audit.data.events, locale)}
-              </p>
             </Notice>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { Autocomplete, SegmentedControl } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -7,6 +7,7 @@ import { Confirmation } from "../dialog.tsx";
 import { sayDone } from "../done.ts";
 import { hub, type Scope } from "../hub.ts";
 import { sentenceFor } from "../screen.tsx";
+import { SuggestingInput } from "../suggesting-input.tsx";
 import { type Dictionary, fill, useWords } from "../words/words.tsx";
 
 const kinds = ["item", "supplier", "category"] as const;
@@ -89,10 +90,10 @@ function ScopeField({
     queryFn: () => suggest(kind, searched),
   });
   return (
-    <Autocomplete
+    <SuggestingInput
       label={words.autopilot.id}
       description={words.autopilot.idHint}
-      data={suggestions.data ?? []}
+      suggestions={suggestions.data ?? []}
       value={value}
       onChange={onChange}
       error={missing ? words.autopilot.idMissing : null}

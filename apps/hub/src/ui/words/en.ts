@@ -346,7 +346,7 @@ export const en = {
       nothing: "Enter at least one quantity.",
     },
     close: {
-      label: "Close",
+      label: "Close order",
       title: "Close {reference}?",
       text: "What has not arrived is no longer expected. This can't be undone.",
       done: "{reference} is closed.",
