@@ -1,4 +1,3 @@
-import type { Connector, Exchange, HttpRequest, PlacedOrder, Purchase } from "@parstock/core";
 import {
   samplePurchase,
   simulateConnector,
@@ -44,39 +43,6 @@ it.each([
     expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),
   );
 });
-
-it("would notice a connector that creates without looking", { timeout: 60_000 }, () => {
-  const blind: Connector = { ...quickbooks, settleMs: 0, findOrder: findNothing, createOrder };
-  const { violations } = simulateConnector({ ...numbering, connector: blind }, 40);
-  expect(violations.join("\n")).toMatch(/is there [2-9] times/);
-});
-
-// oxlint-disable-next-line require-yield -- asks nobody
-function* findNothing(): Exchange<readonly PlacedOrder[]> {
-  return [];
-}
-
-/** Posts without a request id and believes what it posted. */
-function* createOrder(
-  ...[context, purchase]: Parameters<NonNullable<Connector["createOrder"]>>
-): Exchange<PlacedOrder> {
-  const creating = quickbooks.createOrder?.(context, purchase);
-  let step = creating?.next();
-  while (step?.done === false) {
-    const request: HttpRequest = step.value;
-    const looking = /from(?:%20| )PurchaseOrder/.test(request.url);
-    const answer = looking
-      ? { status: 200, headers: {}, body: '{"QueryResponse":{}}' }
-      : yield { ...request, url: request.url.replace(/&requestid=\w+/, "") };
-    if (request.intent === "writes") return believed(purchase);
-    step = creating?.next(answer);
-  }
-  return believed(purchase);
-}
-
-function believed({ order }: Purchase): PlacedOrder {
-  return { externalId: order.reference, reference: order.reference, lines: order.lines };
-}
 
 it("mails an order to the vendor once", () => {
   const facts = vendorFacts(12);
