@@ -1,17 +1,18 @@
 import { protectionDays } from "./arrival.ts";
 import { type Day, daysBetween, localIn, type Moment } from "./calendar.ts";
 import { pooledDemand } from "./guard.ts";
-import type { Item, ItemId, Location, LocationId } from "./item.ts";
+import type { Item, ItemId, Location, LocationId, Unit } from "./item.ts";
 import type { ItemHistory, TenantFacts } from "./ledger.ts";
 import { decideNeed, type Need, type NeedOutcome, type Supply } from "./need.ts";
 import { type OfferRanking, rankOffers, type RankedOffer } from "./offer.ts";
-import type { OrderState } from "./order.ts";
+import type { OrderLine, OrderState } from "./order.ts";
 import type { ReorderRule } from "./policy.ts";
 import {
   type Decimal,
   decimal,
   isPositive,
   multiply,
+  type Ratio,
   smallest,
   subtract,
   toBaseUnits,
@@ -190,7 +191,7 @@ export class Book {
     draft: OrderState | null,
   ): Sizing {
     const needs = wants.map((want) => want.need);
-    const draftLine = draft?.order.lines.find((line) => offerKey(line) === offerKey(offer));
+    const draftLine = draft?.order.lines.find((line) => orderLineKey(line) === offerKey(offer));
     const { ordering, guards } = this.snapshot.settings;
     const demand = pooledDemand(needs);
     const levels = needs.map(({ outcome }) => levelIn(outcome));
@@ -266,9 +267,21 @@ export class Book {
   }
 }
 
-/** What makes two lines of one order the same line. */
-export function offerKey(line: Pick<SupplierItem, "item" | "supplierSku">): string {
-  return `${line.item}\n${line.supplierSku ?? ""}`;
+/** What makes two lines of one order the same line: one thing of the supplier's, bought in one unit of one size. */
+function sameLine(
+  { item, supplierSku }: Pick<SupplierItem, "item" | "supplierSku">,
+  unit: Unit,
+  ratio: Ratio,
+): string {
+  return [item, supplierSku ?? "", unit.code, ratio.numerator, ratio.denominator].join("\n");
+}
+
+export function offerKey(offer: SupplierItem): string {
+  return sameLine(offer, offer.purchaseUnit, offer.ratio);
+}
+
+export function orderLineKey(line: OrderLine): string {
+  return sameLine(line, line.unit, line.ratio);
 }
 
 /** The review period that a policy itself has. */

@@ -1,5 +1,12 @@
 import { judgeAutopilot, type Verdict } from "./approval.ts";
-import { type Book, type Group, offerKey, type PlannedLine, type Want } from "./book.ts";
+import {
+  type Book,
+  type Group,
+  offerKey,
+  orderLineKey,
+  type PlannedLine,
+  type Want,
+} from "./book.ts";
 import type { Day } from "./calendar.ts";
 import { budgetKey, type Finding, judgeBatch, judgeLine, judgeOrder } from "./guard.ts";
 import type { LocationId } from "./item.ts";
@@ -76,7 +83,7 @@ function draw(
 ): { order: Order; claims: NeedClaim[]; proofs: LineProof[] } | null {
   const { settings } = book.snapshot;
   const lines: OrderLine[] = [...(group.draft?.order.lines ?? [])];
-  const places = new Map(lines.map((line, place) => [offerKey(line), place]));
+  const places = new Map(lines.map((line, place) => [orderLineKey(line), place]));
   let last = lines.reduce((most, line) => Math.max(most, line.number), 0);
   const proofs: LineProof[] = [];
   const keyed: Omit<NeedClaim, "reference">[] = [];

@@ -4,6 +4,7 @@ import {
   itemKey,
   levelIn,
   offerKey,
+  orderLineKey,
   type PlannedLine,
   type Snapshot,
   type Want,
@@ -78,7 +79,7 @@ export function meetMinimum(group: Group, snapshot: Snapshot, book: Book): Minim
 /** What the order would come to: new and raised lines, and the lines that its draft holds already. */
 function valueOf(group: Group): Decimal {
   const fresh = new Map(group.lines.map((line) => [lineKey(line), worth(line)]));
-  const kept = (group.draft?.order.lines ?? []).filter((line) => !fresh.has(offerKey(line)));
+  const kept = (group.draft?.order.lines ?? []).filter((line) => !fresh.has(orderLineKey(line)));
   return total([...fresh.values(), ...kept.map((line) => line.total)]);
 }
 
