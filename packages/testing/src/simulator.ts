@@ -4,6 +4,7 @@ import {
   type Program,
   replenish,
   type RunReport,
+  type Source,
   type Target,
   type Trigger,
 } from "@parstock/core";
@@ -12,7 +13,7 @@ import { Dice } from "./dice.ts";
 import { violationsOf } from "./invariants.ts";
 import { ada, announce, bob, bookReceipts, command } from "./people.ts";
 import { type Sample, sampleWorld } from "./sample-world.ts";
-import { worldSource, worldTarget } from "./world-connector.ts";
+import { worldSource, worldSourceWithSupply, worldTarget } from "./world-connector.ts";
 import { type Faults, noFaults, World } from "./world.ts";
 
 /** Ways to break the engine on purpose, so that the simulator can be seen to notice. */
@@ -66,6 +67,7 @@ class Simulator {
   private readonly sabotage: Sabotage;
   private readonly sample: Sample;
   private readonly world: World;
+  private readonly source: Source;
   private readonly outlet: Outlet;
   private readonly workers: Worker[] = [];
   private readonly struck: Record<string, number> = {};
@@ -80,6 +82,7 @@ class Simulator {
     this.dice = new Dice(seed);
     this.sample = sampleWorld(this.dice);
     this.world = new World(this.sample.world);
+    this.source = this.dice.chance(40) ? worldSourceWithSupply : worldSource;
     const target = worldTarget(this.sample.world.settleMs);
     this.outlet = {
       target: sabotage.target?.(target) ?? target,
@@ -141,7 +144,7 @@ class Simulator {
     this.runs += 1;
     return replenish({
       settings: this.sample.settings,
-      source: worldSource,
+      source: this.source,
       outlet: this.outlet,
       trigger,
       by: feedChecked ? ada : { kind: "system", name: trigger },

@@ -9,6 +9,7 @@ import {
   type Run,
   type Source,
   type StockPage,
+  type Supply,
   type Target,
 } from "@parstock/core";
 
@@ -19,6 +20,16 @@ export const worldSource: Source = {
     const response = yield* send(`stock?page=${cursor ?? "0"}`);
     if (response.status !== 200) fail(failureOf(response));
     return JSON.parse(response.body) as StockPage;
+  },
+};
+
+/** The same where the system that counts the stock also keeps the orders. */
+export const worldSourceWithSupply: Source = {
+  ...worldSource,
+  *readSupply() {
+    const response = yield* send("supply");
+    if (response.status !== 200) fail(failureOf(response));
+    return JSON.parse(response.body) as { supply: Supply[]; next: null };
   },
 };
 

@@ -1,5 +1,6 @@
 import {
   day,
+  decimal,
   type Effect,
   epochMs,
   type HttpEffect,
@@ -16,6 +17,7 @@ import {
   type Rendered,
   type StockRecord,
   type Supplier,
+  type Supply,
   type TenantId,
 } from "@parstock/core";
 
@@ -188,6 +190,7 @@ export class World {
     if (deadline !== undefined && deadline < this.instant()) return lost("not-sent");
     if (request.method === "POST") return this.create(JSON.parse(request.body ?? "") as Order);
     if (path === "stock") return this.stockPage(Number(search.get("page")));
+    if (path === "supply") return this.supplyPage();
     const fault = this.faults.read();
     if (fault === "throttled") return answer(429, {});
     if (fault !== "none") return lost(fault);
@@ -254,6 +257,28 @@ export class World {
       revision: fault === "all-zero" ? "zero" : view === null ? String(this.revision) : "stale",
       asOf,
     });
+  }
+
+  /** What the target itself counts as on order, under the references that it was given. */
+  private supplyPage(): HttpResponse {
+    if (this.faults.feed() === "down") return lost("no-answer");
+    const open = this.landed().filter((one) => one.visibleAt <= this.now);
+    const supply = open.flatMap(({ order, received }) =>
+      order.lines.flatMap((line): Supply[] => {
+        const ratio = Number(line.ratio.numerator) / Number(line.ratio.denominator);
+        let arrived = (received.get(line.number) ?? 0) * ratio;
+        return line.allocations.flatMap(({ location, quantity }): Supply[] => {
+          const taken = Math.min(arrived, Number(quantity));
+          arrived -= taken;
+          const rest = Number(quantity) - taken;
+          const { reference } = order;
+          return rest <= 0
+            ? []
+            : [{ from: "order", reference, item: line.item, location, quantity: decimal(rest) }];
+        });
+      }),
+    );
+    return answer(200, { supply, next: null });
   }
 
   private mail({ message, deadline }: MailEffect): MailAnswer {
