@@ -1,9 +1,22 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 
-// Minified and gzipped, as a host would bundle it. Connectors are measured on top of core, which they only use for types.
-const systems = readdirSync("packages/connectors/dist", { withFileTypes: true }).filter((entry) =>
-  entry.isDirectory(),
-);
+// Minified and gzipped, as a host would bundle it. A connector's row is what it adds to core and to the library that all
+// connectors share, which has a row of its own. The aim is 6 kB; most of what is above are sentences for people: the help
+// of its settings, and what each refusal means.
+const systems = readdirSync("packages/connectors/src", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== "lib")
+  .map(({ name }) => name)
+  .filter((name) => existsSync(`packages/connectors/src/${name}/index.ts`));
+
+const withoutLibrary = {
+  name: "without-library",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/lib\// }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** Odoo speaks two protocols in four versions; nearly all of the file source lies in the library. */
+const limits = { odoo: "18 kB", file: "24 kB" };
 
 export default [
   {
@@ -14,11 +27,20 @@ export default [
     gzip: true,
   },
   { name: "core, whole", path: "packages/core/dist/index.js", limit: "32 kB", gzip: true },
-  ...systems.map(({ name }) => ({
-    name: `connector ${name}`,
-    path: `packages/connectors/dist/${name}/index.js`,
-    limit: "6 kB",
+  {
+    name: "library of the connectors",
+    path: "packages/connectors/src/lib/*.ts",
+    limit: "20 kB",
     gzip: true,
-    ignore: ["@parstock/core"],
+  },
+  ...systems.map((name) => ({
+    name: `connector ${name}`,
+    path: `packages/connectors/src/${name}/index.ts`,
+    limit: limits[name] ?? "12 kB",
+    gzip: true,
+    modifyEsbuildConfig: (config) => ({
+      ...config,
+      plugins: [...(config.plugins ?? []), ...(name === "file" ? [] : [withoutLibrary])],
+    }),
   })),
 ];
