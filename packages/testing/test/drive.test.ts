@@ -39,6 +39,10 @@ function given(seed: number): { world: World; inputs: RunInputs } {
   };
 }
 
+function planned(report: RunReport): unknown {
+  return report.kind === "finished" ? report.plan.orders.map(({ order }) => order) : report;
+}
+
 describe("a run", () => {
   it("comes to the same in both loops", async () => {
     for (let seed = 1; seed <= 100; seed += 1) {
@@ -68,8 +72,6 @@ describe("a run", () => {
       );
       expect(one.world.ledger.events("acme")).toHaveLength(before);
       expect([one.world.placed, one.world.posted]).toEqual([[], []]);
-      const planned = (report: RunReport): unknown =>
-        report.kind === "finished" ? report.plan.orders.map(({ order }) => order) : report;
       expect(planned(dry)).toEqual(planned(real));
     }
   });
