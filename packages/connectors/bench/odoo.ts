@@ -76,11 +76,13 @@ async function draftLines(rpc: Rpc): Promise<Map<string, string[]>> {
   return byVendor;
 }
 
+/** One order at a time: a whole day's receipts in one call outlast every time-out. */
 async function clear(rpc: Rpc): Promise<void> {
   const orders = await rpc.call<number[]>("purchase.order", "search", [[]]);
-  if (orders.length === 0) return;
-  await rpc.call("purchase.order", "button_cancel", [orders]);
-  await rpc.call("purchase.order", "unlink", [orders]);
+  for (const order of orders) {
+    await rpc.call("purchase.order", "button_cancel", [[order]]);
+    await rpc.call("purchase.order", "unlink", [[order]]);
+  }
 }
 
 async function setTrigger(rpc: Rpc, trigger: "auto" | "manual"): Promise<void> {
@@ -97,6 +99,7 @@ class Replenishment {
   readonly host: Host;
   private readonly source: ReturnType<typeof sourceOf>;
   private runs = 0;
+  private told = 0;
 
   constructor(server: Server, version: string) {
     const rowsPerCall = process.env["PARSTOCK_ODOO_ROWS"] ?? "5000";
@@ -124,11 +127,9 @@ class Replenishment {
     } as unknown as Effect);
   }
 
-  async run(): Promise<RunReport> {
+  run(): Promise<RunReport> {
     this.runs += 1;
-    const started = performance.now();
-    let readSeconds: number | null = null;
-    const report = await runAsync(
+    return runAsync(
       replenish({
         settings,
         source: this.source,
@@ -139,13 +140,19 @@ class Replenishment {
         holder: "bench",
         dry: false,
       }),
-      (effect) => {
-        const { kind } = effect as Effect;
-        if (kind === "ledger.tenant") readSeconds ??= (performance.now() - started) / 1000;
-        return this.host.perform(effect as Effect);
-      },
+      (effect) => this.host.perform(effect as Effect),
     );
-    return report;
+  }
+
+  /** Calls since the last account, and where their time went. */
+  account(): string {
+    const { waited } = this.host;
+    const most = [...waited].sort(([, a], [, b]) => b - a).slice(0, 5);
+    const text = most.map(([name, ms]) => `${name} ${(ms / 1000).toFixed(1)} s`).join(", ");
+    const calls = this.host.calls - this.told;
+    this.told = this.host.calls;
+    waited.clear();
+    return `${calls} calls, waited for ${text}`;
   }
 }
 
@@ -154,26 +161,26 @@ async function main(server: Server, version: string): Promise<void> {
   const low = await prepare(rpc, wanted);
   process.stdout.write(`${wanted.rules} rules, ${low} below their minimum, Odoo ${version}\n`);
   await clear(rpc);
+
+  await setTrigger(rpc, "auto");
+  const scheduler = (): Promise<unknown> =>
+    rpc.call("procurement.group", "run_scheduler", [], { use_new_cursor: true });
+  const theirs = await timed("Odoo's scheduler: drafts", scheduler);
+  const theirLines = await draftLines(rpc);
+  process.stdout.write(`  ${written(theirLines)}\n`);
+  const theirSecond = await timed("Odoo's scheduler: second run, nothing to order", scheduler);
+  await clear(rpc);
   await setTrigger(rpc, "manual");
 
   const ours = new Replenishment(server, version);
   await ours.confirmSuppliers(wanted.vendors);
   const first = await timed("Parstock: read, decide, create drafts", () => ours.run());
   const placed = first.value.kind === "finished" ? first.value.orders : [];
-  const ourCalls = ours.host.calls;
   const ourLines = await draftLines(rpc);
-  process.stdout.write(`  ${placed.length} orders, ${ourCalls} calls; ${written(ourLines)}\n`);
-  if (first.value.kind !== "finished") process.stdout.write(`${JSON.stringify(first.value)}\n`);
-  const waiting = placed.find(({ status }) => status !== "sent" && status !== "submitted");
-  if (waiting !== undefined)
-    process.stdout.write(
-      `  ${waiting.order.reference} is ${waiting.status}: ${[...waiting.waitsFor, waiting.failure?.message ?? ""].join(" ").slice(0, 400)}\n`,
-    );
+  process.stdout.write(`  ${placed.length} orders; ${written(ourLines)}; ${ours.account()}\n`);
+  for (const reason of objections(first.value)) process.stdout.write(`  ${reason}\n`);
   const second = await timed("Parstock: second run, nothing to order", () => ours.run());
-  if (second.value.kind === "finished")
-    process.stdout.write(
-      `  ${second.value.counts.proposed} proposed, ${ours.host.calls - ourCalls} calls\n`,
-    );
+  process.stdout.write(`  ${proposedBy(second.value)} proposed; ${ours.account()}\n`);
 
   const confirming = new Host(server, version);
   const confirmed = await timed("Parstock: confirm them", async () => {
@@ -190,17 +197,6 @@ async function main(server: Server, version: string): Promise<void> {
     [["state", "in", ["assigned", "confirmed", "waiting"]]],
   ]);
   process.stdout.write(`  ${receipts} receipts wait in Odoo\n`);
-  await clear(rpc);
-
-  await setTrigger(rpc, "auto");
-  const scheduler = (): Promise<unknown> =>
-    rpc.call("procurement.group", "run_scheduler", [], { use_new_cursor: true });
-  const theirs = await timed("Odoo's scheduler: drafts", scheduler);
-  const theirLines = await draftLines(rpc);
-  process.stdout.write(`  ${written(theirLines)}\n`);
-  const theirSecond = await timed("Odoo's scheduler: second run, nothing to order", scheduler);
-  await clear(rpc);
-  await setTrigger(rpc, "manual");
 
   const same = JSON.stringify([...ourLines].sort()) === JSON.stringify([...theirLines].sort());
   process.stdout.write(
@@ -213,6 +209,21 @@ async function main(server: Server, version: string): Promise<void> {
     ].join("\n"),
   );
   if (!same) process.exitCode = 1;
+}
+
+function proposedBy(report: RunReport): string {
+  return report.kind === "finished" ? String(report.counts.proposed) : report.kind;
+}
+
+/** Why orders did not go through, where they did not. */
+function objections(report: RunReport): string[] {
+  if (report.kind !== "finished")
+    return [report.kind, ...(report.kind === "stopped" ? report.reasons : [])];
+  return report.orders.flatMap(({ order, status, waitsFor, failure }) =>
+    status === "sent" || status === "submitted"
+      ? []
+      : [`${order.reference} is ${status}: ${[...waitsFor, failure?.message ?? ""].join(" ")}`],
+  );
 }
 
 const {

@@ -27,6 +27,7 @@ export function matches(domain: Domain, look: Look): boolean {
 function holds(found: unknown, operator: string, value: unknown): boolean {
   switch (operator) {
     case "=":
+    case "parent_of":
       return found === value;
     case "!=":
       return found !== value;
@@ -43,7 +44,6 @@ function holds(found: unknown, operator: string, value: unknown): boolean {
     case "like":
       return String(found).includes(String(value).replaceAll("\\", ""));
     case "child_of":
-    case "parent_of":
       return found === true;
     default:
       throw new Error(`the world knows no operator ${operator}`);

@@ -19,6 +19,8 @@ export class Host {
   readonly ledger: MemoryLedger = new MemoryLedger(() => this.now());
   readonly connection: Connection;
   calls = 0;
+  /** Milliseconds waited for answers, by model and method. */
+  readonly waited: Map<string, number> = new Map();
   private credentials: Readonly<Record<string, string>>;
   private nonces = 0;
 
@@ -78,16 +80,21 @@ export class Host {
   private async send(request: HttpRequest): Promise<HttpResponse> {
     this.calls += 1;
     const { method, url, headers, body } = request;
+    const started = performance.now();
     try {
       const response = await fetch(url, {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
       });
+      const text = await response.text();
+      const [, model = "", name = url] = /"([a-z.]+)","([a-z_]+)",\[/.exec(body ?? "") ?? [];
+      const key = `${model} ${name}`;
+      this.waited.set(key, (this.waited.get(key) ?? 0) + performance.now() - started);
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: await response.text(),
+        body: text,
       };
     } catch {
       return { status: 0, headers: {}, body: "", lost: "no-answer" };

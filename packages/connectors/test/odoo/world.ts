@@ -10,17 +10,14 @@ import {
 } from "@parstock/testing";
 
 import { type Domain, matches, type Row } from "./domain.ts";
+import { partnerId, productId, type Tables, tablesOf, type Version } from "./tables.ts";
 
 export const apiKey = "6578616d706c652d6b65792d6f6620706172";
 const login = "buyer";
 const database = "acme";
 const uid = 7;
 
-type Version = 17 | 19;
-
-/** Tables of one Odoo: rows by model, many2one fields by their target where a search goes through them. */
-type Tables = Map<string, Row[]>;
-
+/** Links that a search goes through. */
 const links: Readonly<Record<string, string>> = {
   order_id: "purchase.order",
   product_id: "product.product",
@@ -47,7 +44,7 @@ export class OdooWorld implements VendorWorld {
   /** The next call is refused with this exception. */
   refuseNext: { readonly name: string; readonly message: string } | null = null;
   private readonly version: Version;
-  private readonly tables: Tables = new Map();
+  private tables: Tables = new Map();
   private more = 0;
 
   constructor(version: Version) {
@@ -69,113 +66,12 @@ export class OdooWorld implements VendorWorld {
   }
 
   fill(facts: VendorFacts): void {
-    this.tables.clear();
-    const set = (model: string, rows: readonly Row[]): void => {
-      this.tables.set(model, [...rows]);
-    };
-    const partnerOf = (code: string): number =>
-      20 + facts.suppliers.findIndex(({ id }) => id === code);
-    const productOf = (code: string): number =>
-      100 + facts.items.findIndex(({ id }) => id === code);
-    set("stock.warehouse", [
-      { id: 1, name: "Acme", code: "WH", lot_stock_id: 8, in_type_id: 3, partner_id: 1 },
-    ]);
-    set("stock.location", [
-      place(8, "WH/Stock", "1/7/8/", "internal", true),
-      place(9, "WH/Stock/Shelf 1", "1/7/8/9/", "internal", false),
-      place(4, "Partners/Vendors", "2/4/", "supplier", false),
-    ]);
-    set("uom.uom", this.units());
-    set("res.currency", [
-      { id: 1, name: "EUR" },
-      { id: 2, name: "USD" },
-    ]);
-    set("decimal.precision", [{ id: 1, name: "Product Price", digits: 2 }]);
-    set("res.partner", [
-      { id: 1, name: "Acme", ref: false, supplier_rank: 0, active: true, street: "1 Harbour St" },
-      ...facts.suppliers.map((supplier) => ({
-        id: partnerOf(supplier.id),
-        name: supplier.name,
-        ref: supplier.id,
-        email: supplier.email,
-        lang: "en_US",
-        active: true,
-        supplier_rank: 1,
-        property_purchase_currency_id: false,
-        property_supplier_payment_term_id: false,
-        property_account_position_id: false,
-      })),
-    ]);
-    set(
-      "product.product",
-      facts.items.map((item) => ({
-        id: productOf(item.id),
-        product_tmpl_id: productOf(item.id) + 1000,
-        default_code: item.id,
-        barcode: false,
-        name: item.name,
-        uom_id: 1,
-        ...(this.version < 19 ? { uom_po_id: 1, type: "product" } : { is_storable: true }),
-        purchase_ok: true,
-        active: true,
-        supplier_taxes_id: [],
-      })),
-    );
-    set(
-      "product.supplierinfo",
-      facts.items.map((item) => ({
-        id: productOf(item.id),
-        partner_id: partnerOf(item.supplier),
-        product_tmpl_id: productOf(item.id) + 1000,
-        product_id: false,
-        sequence: 1,
-        min_qty: 0,
-        price: Number(item.price),
-        discount: 0,
-        currency_id: 1,
-        delay: 3,
-        product_code: false,
-        date_start: false,
-        date_end: false,
-        ...(this.version < 19 ? {} : { product_uom_id: 1 }),
-      })),
-    );
-    set(
-      "stock.warehouse.orderpoint",
-      facts.items.map((item) => ({
-        id: productOf(item.id),
-        product_id: productOf(item.id),
-        location_id: 8,
-        product_min_qty: Number(item.reorderPoint),
-        product_max_qty: Number(item.reorderPoint) * 2,
-        trigger: "manual",
-        snoozed_until: false,
-        route_id: false,
-        supplier_id: false,
-        ...(this.version < 19 ? { qty_multiple: 1 } : { replenishment_uom_id: false }),
-      })),
-    );
-    // Half lies on the shelf below: quants are kept where the goods are, and in binary fractions.
-    set(
-      "stock.quant",
-      facts.items.flatMap((item) => {
-        const half = Number(item.onHand) / 2;
-        return [8, 9].map((location) => ({
-          id: productOf(item.id) * 10 + location,
-          product_id: productOf(item.id),
-          location_id: location,
-          quantity: location === 8 ? half + 1e-15 : half,
-        }));
-      }),
-    );
-    set("stock.move", []);
-    set("purchase.order", []);
-    set("purchase.order.line", []);
+    this.tables = tablesOf(facts, this.version);
     for (const [index, order] of facts.orders.entries()) {
       this.keep(
-        { partner_id: partnerOf(order.supplier), origin: "OP/00001", currency_id: 1 },
+        { partner_id: partnerId(facts, order.supplier), origin: "OP/00001", currency_id: 1 },
         order.lines.map((line) => ({
-          product_id: productOf(line.item),
+          product_id: productId(facts, line.item),
           product_qty: Number(line.quantity),
           price_unit: 1,
         })),
@@ -193,6 +89,10 @@ export class OdooWorld implements VendorWorld {
 
   rows(model: string): Row[] {
     return this.tables.get(model) ?? [];
+  }
+
+  set(model: string, rows: readonly Row[]): void {
+    this.tables.set(model, [...rows]);
   }
 
   double(reference: string): void {
@@ -545,21 +445,6 @@ export class OdooWorld implements VendorWorld {
       message_id: message,
     });
   }
-
-  private units(): Row[] {
-    const unit = (id: number, name: string, size: number): Row =>
-      this.version < 19
-        ? {
-            id,
-            name,
-            factor: 1 / size,
-            factor_inv: size,
-            uom_type: size === 1 ? "reference" : "bigger",
-            rounding: 0.01,
-          }
-        : { id, name, factor: size, rounding: 0.01 };
-    return [unit(1, "Units", 1), unit(2, "Dozens", 12)];
-  }
 }
 
 class Refusal extends Error {
@@ -591,15 +476,4 @@ function statusOf(name: string): number {
     default:
       return 500;
   }
-}
-
-function place(id: number, name: string, path: string, usage: string, replenish: boolean): Row {
-  return {
-    id,
-    complete_name: name,
-    parent_path: path,
-    usage,
-    warehouse_id: usage === "internal" ? 1 : false,
-    replenish_location: replenish,
-  };
 }
