@@ -1,9 +1,9 @@
 import { Alert, Button, Group, Modal, Textarea } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
 import { NameField, usePerson } from "./person.tsx";
-import { useWords } from "./words/words.tsx";
+import { fill, useWords } from "./words/words.tsx";
 
 interface Question {
   readonly title: string;
@@ -19,12 +19,27 @@ interface Question {
   readonly children?: ReactNode;
 }
 
+/** A little more than the component library takes to give the focus back. */
+const focusReturnMs = 40;
+
 /** Asks before something is done: for the reason where one is wanted, and for the person's name the first time. */
 export function Confirmation({
   opened,
   ...question
 }: Question & { readonly opened: boolean }): ReactNode {
   const { words } = useWords();
+  const before = useRef(opened);
+  useEffect(() => {
+    if (before.current === opened) return;
+    before.current = opened;
+    if (opened) return;
+    // The focus goes back to what opened the dialog; where that is gone, the screen's heading takes it.
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body)
+        document.querySelector("h1")?.focus({ preventScroll: true });
+    }, focusReturnMs);
+    return () => clearTimeout(timer);
+  }, [opened]);
   return (
     <Modal
       opened={opened}
@@ -51,7 +66,7 @@ function ConfirmationForm({
 }: Question): ReactNode {
   const { words } = useWords();
   const person = usePerson();
-  const [nameless] = useState(person.name === null);
+  const [naming, setNaming] = useState(person.name === null);
   const [name, setName] = useState(person.name ?? "");
   const [why, setWhy] = useState("");
   const [tried, setTried] = useState(false);
@@ -84,14 +99,21 @@ function ConfirmationForm({
           data-autofocus={children === undefined ? true : undefined}
         />
       )}
-      {nameless ? (
+      {naming ? (
         <NameField
           value={name}
           onChange={setName}
           missing={tried && nameMissing}
           focused={reason === "none" && children === undefined}
         />
-      ) : null}
+      ) : (
+        <p className="soft small">
+          {fill(words.person.signedAs, { name })}{" "}
+          <Button variant="subtle" size="compact-xs" onClick={() => setNaming(true)}>
+            {words.person.change}
+          </Button>
+        </p>
+      )}
       {refusal === null ? null : (
         <Alert color="red" role="alert" icon={<IconAlertTriangle size={18} aria-hidden />}>
           {refusal}
@@ -105,9 +127,7 @@ function ConfirmationForm({
           type="submit"
           color={danger ? "red.8" : "par"}
           loading={busy}
-          data-autofocus={
-            reason === "none" && !nameless && children === undefined ? true : undefined
-          }
+          data-autofocus={reason === "none" && !naming && children === undefined ? true : undefined}
         >
           {confirm}
         </Button>

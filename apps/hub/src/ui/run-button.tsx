@@ -3,20 +3,21 @@ import { IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import { sayDone, sayRefused } from "./done.ts";
 import { hub } from "./hub.ts";
 import { usePerson } from "./person.tsx";
+import { useSay } from "./say.ts";
 import { sentenceFor } from "./screen.tsx";
 import { useWords } from "./words/words.tsx";
 
 export function RunButton({ running }: { readonly running: boolean }): ReactNode {
   const { words } = useWords();
+  const say = useSay();
   const person = usePerson();
   const client = useQueryClient();
   const run = useMutation({
     mutationFn: hub.startRun,
-    onSuccess: () => sayDone(words.overview.started),
-    onError: (error) => sayRefused(sentenceFor(error, words)),
+    onSuccess: () => say.done(words.overview.started),
+    onError: (error) => say.refused(sentenceFor(error, words)),
     onSettled: () => client.invalidateQueries(),
   });
   return (

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
-import { IconCloudOff, type Icon } from "@tabler/icons-react";
+import { IconCloudOff, type Icon, IconMapOff } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 
@@ -139,6 +139,8 @@ export function Loaded<T>({
 }): ReactNode {
   const { words } = useWords();
   if (query.data !== undefined) return children(query.data);
+  if (query.error instanceof Refusal && query.error.status === 404)
+    return <Blank icon={IconMapOff} title={sentenceFor(query.error, words)} />;
   if (query.isError)
     return (
       <div className="state" data-tone="bad" role="alert">

@@ -1,4 +1,6 @@
-import { rm } from "node:fs/promises";
+import { glob, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -107,9 +109,11 @@ test("who decides on an order that somebody changed is told so, and nothing is d
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Ines Okafor");
   hub.facts.orders[0] = { ...hub.facts.orders[0]!, version: 9, total: "9999" };
+  hub.commit();
+  await page.getByText("€9,999.00").waitFor();
+  await dialog.getByText("gets an order of €1,240.50").waitFor();
   await dialog.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("alert").getByText("Somebody changed this order meanwhile").waitFor();
-  await page.getByText("€9,999.00").waitFor();
   expect(hub.facts.orders[0].status).toBe("waiting");
   expect(await dialog.count()).toBe(0);
   await close();
@@ -214,5 +218,49 @@ test("names of every script stay text", async () => {
   await page.goto("/orders/PS-2026-00004");
   await page.getByRole("heading", { level: 1, name: /<Export>/ }).waitFor();
   expect(complaints).toEqual([]);
+  await close();
+});
+
+test("what is built asks nobody else, runs no inline script, and is small", async () => {
+  const page = await readFile(join(folder, "index.html"), "utf8");
+  expect(page.match(/<script(?![^>]*\bsrc=)/g)).toBeNull();
+  expect(page.match(/(?:src|href)="(?!\/)/g)).toBeNull();
+  let bytes = 0;
+  for await (const name of glob("assets/*.js", { cwd: folder }))
+    bytes += gzipSync(await readFile(join(folder, name))).length;
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(250_000);
+  for await (const name of glob("assets/*.css", { cwd: folder }))
+    expect(await readFile(join(folder, name), "utf8")).not.toMatch(/url\(["']?(?:https?:)?\/\//);
+});
+
+test("an address that leads nowhere says so, and is not tried again", async () => {
+  const { page, close } = await openPage(stage());
+  await page.goto("/orders/PS-0");
+  await page.getByText("There is nothing of that name.").waitFor();
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await close();
+});
+
+test("the name is asked for once, and can be changed in any dialog", async () => {
+  const { page, close } = await openPage(stage());
+  await page.goto("/runs");
+  await page.getByRole("button", { name: "Check stock now" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await dialog.getByText("Enter your name.").waitFor();
+  await dialog.getByLabel("Your name").fill("Ines Okafor");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("The run has started.").first().waitFor();
+  await page.goto("/orders/PS-2026-00001");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await dialog.getByText("Acting as Ines Okafor").waitFor();
+  await dialog.getByRole("button", { name: "Change name" }).click();
+  await dialog.getByLabel("Your name").fill("Jonas Weber");
+  await dialog.getByRole("button", { name: "Approve" }).click();
+  await dialog.waitFor({ state: "detached" });
+  expect(hub.asked.map(({ body }) => body)).toEqual([
+    { version: 3, by: "Jonas Weber", action: "approve" },
+  ]);
   await close();
 });

@@ -6,10 +6,10 @@ import { useSearchParams } from "wouter";
 
 import type { AutopilotState } from "../../api.ts";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
 import { hub, type Scope } from "../hub.ts";
 import { Moment } from "../moment.tsx";
 import { type Column, Records } from "../records.tsx";
+import { useSay } from "../say.ts";
 import { Blank, Panel, sentenceFor } from "../screen.tsx";
 import { fill, useWords } from "../words/words.tsx";
 import { ScopeDialog, scopeText } from "./scope-dialog.tsx";
@@ -115,13 +115,14 @@ function WithdrawDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { words } = useWords();
+  const say = useSay();
   const client = useQueryClient();
   const scope = row === null ? "" : scopeText(row, words);
   const withdraw = useMutation({
     mutationFn: ({ by, kind, id }: Scope & { readonly by: string }) =>
       hub.withdraw(by, { kind, id }),
     onSuccess: () => {
-      sayDone(fill(words.autopilot.withdrawn, { scope }));
+      say.done(fill(words.autopilot.withdrawn, { scope }));
       onClose();
     },
     onSettled: () => client.invalidateQueries(),

@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
 import { hub, type Scope } from "../hub.ts";
+import { useSay } from "../say.ts";
 import { sentenceFor } from "../screen.tsx";
 import { SuggestingInput } from "../suggesting-input.tsx";
 import { type Dictionary, fill, useWords } from "../words/words.tsx";
@@ -27,6 +27,7 @@ export function ScopeDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { words } = useWords();
+  const say = useSay();
   const client = useQueryClient();
   const [kind, setKind] = useState<Scope["kind"]>(first?.kind ?? "item");
   const [id, setId] = useState(first?.id ?? "");
@@ -36,7 +37,7 @@ export function ScopeDialog({
   const confirm = useMutation({
     mutationFn: (by: string) => hub.confirm(by, scope),
     onSuccess: () => {
-      sayDone(fill(words.autopilot.confirmed, { scope: text }));
+      say.done(fill(words.autopilot.confirmed, { scope: text }));
       close();
     },
     onSettled: () => client.invalidateQueries(),

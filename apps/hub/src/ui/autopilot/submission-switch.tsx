@@ -6,8 +6,8 @@ import { type ReactNode, useState } from "react";
 import type { AutopilotState } from "../../api.ts";
 import { Badge } from "../badge.tsx";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
 import { hub } from "../hub.ts";
+import { useSay } from "../say.ts";
 import { Panel, sentenceFor } from "../screen.tsx";
 import { fill, useWords } from "../words/words.tsx";
 
@@ -21,6 +21,7 @@ export function SubmissionSwitch({
   readonly mode?: AutopilotState["mode"];
 }): ReactNode {
   const { words } = useWords();
+  const say = useSay();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const going = stopped === null;
@@ -28,7 +29,7 @@ export function SubmissionSwitch({
     mutationFn: ({ by, reason }: { readonly by: string; readonly reason: string }) =>
       going ? hub.stop(by, reason) : hub.resume(by),
     onSuccess: () => {
-      sayDone(going ? words.autopilot.stopDone : words.autopilot.resumeDone);
+      say.done(going ? words.autopilot.stopDone : words.autopilot.resumeDone);
       setAsking(false);
     },
     onSettled: () => client.invalidateQueries(),

@@ -2,7 +2,7 @@ import { Button, Pagination, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconCircleCheck, IconSearch, IconSearchOff } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useSearchParams } from "wouter";
 
 import { hub } from "../hub.ts";
@@ -15,7 +15,7 @@ const pageSize = 50;
 export function LowScreen(): ReactNode {
   const { words, locale } = useWords();
   const [params, setParams] = useSearchParams();
-  const [search, setSearch] = useState(params.get("search") ?? "");
+  const search = params.get("search") ?? "";
   const [searched] = useDebouncedValue(search, 250);
   const outcome = params.get("outcome") ?? "";
   const page = Math.max(1, Number(params.get("page") ?? "1") || 1);
@@ -53,10 +53,7 @@ export function LowScreen(): ReactNode {
             placeholder={words.low.searchHint}
             leftSection={<IconSearch size={16} aria-hidden />}
             value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value);
-              narrow({ search: event.currentTarget.value });
-            }}
+            onChange={(event) => narrow({ search: event.currentTarget.value })}
           />
           <Select
             label={words.low.outcome}
@@ -85,10 +82,7 @@ export function LowScreen(): ReactNode {
                   <Button
                     variant="default"
                     mt="sm"
-                    onClick={() => {
-                      setSearch("");
-                      narrow({ search: "", outcome: "" });
-                    }}
+                    onClick={() => narrow({ search: "", outcome: "" })}
                   >
                     {words.clear}
                   </Button>

@@ -5,11 +5,17 @@ import { type ReactNode, useState } from "react";
 
 import type { OrderRow } from "../../api.ts";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone, sayRefused } from "../done.ts";
 import { Money } from "../figures.tsx";
 import { hub } from "../hub.ts";
+import { useSay } from "../say.ts";
 import { sentenceFor } from "../screen.tsx";
 import { countOf, fill, useWords } from "../words/words.tsx";
+
+interface Approval {
+  readonly by: string;
+  readonly reason: string;
+  readonly rows: readonly OrderRow[];
+}
 
 /** Approves the ticked orders one by one, each only if it is still as the person saw it in the list. */
 export function BulkApproval({
@@ -20,8 +26,11 @@ export function BulkApproval({
   readonly onSettled: () => void;
 }): ReactNode {
   const { words, locale } = useWords();
+  const say = useSay();
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  // What the person is asked about stays as it was then, whatever the list shows meanwhile.
+  const [asked, setAsked] = useState<readonly OrderRow[]>([]);
   const [done, setDone] = useState(0);
 
   const approveOne = async (row: OrderRow, by: string, reason: string): Promise<void> => {
@@ -36,10 +45,10 @@ export function BulkApproval({
   };
 
   const approval = useMutation({
-    mutationFn: async ({ by, reason }: { readonly by: string; readonly reason: string }) => {
+    mutationFn: async ({ by, reason, rows }: Approval) => {
       const refused: string[] = [];
       setDone(0);
-      for (const row of orders) {
+      for (const row of rows) {
         try {
           await approveOne(row, by, reason);
         } catch (error) {
@@ -53,35 +62,42 @@ export function BulkApproval({
       }
       return refused;
     },
-    onSuccess: (refused) => {
-      const approved = orders.length - refused.length;
-      if (approved > 0) sayDone(countOf(words.orders.approved, approved, locale));
-      for (const sentence of refused) sayRefused(sentence);
+    onSuccess: (refused, { rows }) => {
+      const approved = rows.length - refused.length;
+      if (approved > 0) say.done(countOf(words.orders.approved, approved, locale));
+      for (const sentence of refused) say.refused(sentence);
       setAsking(false);
       onSettled();
     },
     onSettled: () => client.invalidateQueries(),
   });
 
-  if (orders.length === 0 && !asking) return null;
+  const ask = (): void => {
+    setAsked(orders);
+    setAsking(true);
+  };
   return (
-    <div className="panel-foot selection" role="region" aria-label={words.orders.waitingRegion}>
-      <span role="status">{countOf(words.orders.selected, orders.length, locale)}</span>
-      <Button leftSection={<IconCheck size={18} aria-hidden />} onClick={() => setAsking(true)}>
-        {countOf(words.orders.approveSelected, orders.length, locale)}
-      </Button>
+    <>
+      {orders.length === 0 ? null : (
+        <div className="panel-foot selection" role="region" aria-label={words.orders.waitingRegion}>
+          <span role="status">{countOf(words.orders.selected, orders.length, locale)}</span>
+          <Button leftSection={<IconCheck size={18} aria-hidden />} onClick={ask}>
+            {countOf(words.orders.approveSelected, orders.length, locale)}
+          </Button>
+        </div>
+      )}
       <Confirmation
         opened={asking}
-        title={countOf(words.orders.approveTitle, orders.length, locale)}
+        title={countOf(words.orders.approveTitle, asked.length, locale)}
         text={words.orders.approveText}
-        confirm={countOf(words.orders.approveSelected, orders.length, locale)}
+        confirm={countOf(words.orders.approveSelected, asked.length, locale)}
         reason="optional"
         busy={approval.isPending}
-        onConfirm={(by, reason) => approval.mutate({ by, reason })}
+        onConfirm={(by, reason) => approval.mutate({ by, reason, rows: asked })}
         onClose={() => setAsking(false)}
       >
         <ul className="plain-list tally-list">
-          {orders.map((row) => (
+          {asked.map((row) => (
             <li key={row.reference}>
               <span>
                 {row.supplierName} <span className="soft small">{row.reference}</span>
@@ -92,14 +108,14 @@ export function BulkApproval({
         </ul>
         {approval.isPending ? (
           <Progress
-            value={(done / orders.length) * 100}
+            value={(done / asked.length) * 100}
             aria-label={fill(words.orders.approving, {
               done: String(done),
-              all: String(orders.length),
+              all: String(asked.length),
             })}
           />
         ) : null}
       </Confirmation>
-    </div>
+    </>
   );
 }

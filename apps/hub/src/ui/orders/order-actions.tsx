@@ -18,7 +18,7 @@ import { type ReactNode, useState } from "react";
 import type { OrderAction, OrderDetail } from "../../api.ts";
 import { formatMoney } from "../amount.ts";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
+import { useSay } from "../say.ts";
 import { sentenceFor } from "../screen.tsx";
 import { fill, useWords } from "../words/words.tsx";
 import { type Reactions, useOrderAction } from "./action-mutation.ts";
@@ -66,7 +66,10 @@ export function OrderActions({
   ...reactions
 }: { readonly order: OrderDetail } & Reactions): ReactNode {
   const { words } = useWords();
-  const [asked, setAsked] = useState<Name | null>(null);
+  // The order as it was when the question came up: a decision is about what the person saw, and the hub refuses it otherwise.
+  const [asked, setAsked] = useState<{ readonly name: Name; readonly order: OrderDetail } | null>(
+    null,
+  );
   const offered = rank.filter((name) => order.actions.includes(name));
   const iconOf = (name: Name): Icon =>
     name === "receive" || name === "edit" ? IconPackageImport : looks[name].icon;
@@ -80,7 +83,7 @@ export function OrderActions({
             key={name}
             variant={index === 0 ? "filled" : "default"}
             leftSection={<Sign size={18} aria-hidden />}
-            onClick={() => setAsked(name)}
+            onClick={() => setAsked({ name, order })}
           >
             {words.actions[name].label}
           </Button>
@@ -100,7 +103,7 @@ export function OrderActions({
                 <Menu.Item
                   key={name}
                   leftSection={<Sign size={18} aria-hidden />}
-                  onClick={() => setAsked(name)}
+                  onClick={() => setAsked({ name, order })}
                 >
                   {words.actions[name].label}
                 </Menu.Item>
@@ -110,14 +113,16 @@ export function OrderActions({
         </Menu>
       )}
       <PlainDialog
-        order={order}
-        name={asked === "receive" || asked === "edit" ? null : asked}
+        order={asked?.order ?? order}
+        name={
+          asked === null || asked.name === "receive" || asked.name === "edit" ? null : asked.name
+        }
         onClose={() => setAsked(null)}
         {...reactions}
       />
       <ReceiptDialog
-        order={order}
-        opened={asked === "receive"}
+        order={asked?.order ?? order}
+        opened={asked?.name === "receive"}
         onClose={() => setAsked(null)}
         {...reactions}
       />
@@ -136,6 +141,7 @@ function PlainDialog({
   readonly onClose: () => void;
 } & Reactions): ReactNode {
   const { words, locale } = useWords();
+  const say = useSay();
   const values = {
     reference: order.reference,
     supplier: order.supplierName,
@@ -164,7 +170,7 @@ function PlainDialog({
         if (name === null) return;
         act.mutate(
           { by, action: actionFor(name, reason) },
-          { onSuccess: () => sayDone(fill(texts.done, values)) },
+          { onSuccess: () => say.done(fill(texts.done, values)) },
         );
       }}
       onClose={close}

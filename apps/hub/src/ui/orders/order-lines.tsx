@@ -20,7 +20,10 @@ export function OrderLines({
 }: { readonly order: OrderDetail } & Reactions): ReactNode {
   const { words, locale } = useWords();
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
-  const [editing, setEditing] = useState<Line | null>(null);
+  const [editing, setEditing] = useState<{
+    readonly line: Line;
+    readonly order: OrderDetail;
+  } | null>(null);
   const [dialog, { open: showDialog, close: hideDialog }] = useDisclosure(false);
   const editable = order.actions.includes("edit");
 
@@ -51,7 +54,7 @@ export function OrderLines({
                 size="md"
                 aria-label={`${words.actions.edit.label}: ${line.name}`}
                 onClick={() => {
-                  setEditing(line);
+                  setEditing({ line, order });
                   showDialog();
                 }}
               >
@@ -142,8 +145,8 @@ export function OrderLines({
       />
       {editing === null ? null : (
         <QuantityDialog
-          order={order}
-          line={editing}
+          order={editing.order}
+          line={editing.line}
           opened={dialog}
           onClose={hideDialog}
           {...reactions}

@@ -5,7 +5,7 @@ import {
   IconRefreshAlert,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useParams } from "wouter";
 
 import type { OrderDetail } from "../../api.ts";
@@ -31,17 +31,8 @@ export function OrderScreen(): ReactNode {
 function OneOrder({ reference }: { readonly reference: string }): ReactNode {
   const { words } = useWords();
   const [conflict, setConflict] = useState(false);
-  const [acted, setActed] = useState(0);
-  // What was pressed may be gone by now, and with it the focus.
-  useEffect(() => {
-    if (acted > 0 && document.activeElement === document.body)
-      document.querySelector("h1")?.focus({ preventScroll: true });
-  }, [acted]);
   const reactions = {
-    onActed: () => {
-      setConflict(false);
-      setActed((count) => count + 1);
-    },
+    onActed: () => setConflict(false),
     onConflict: () => setConflict(true),
   };
   const query = useQuery({

@@ -20,7 +20,7 @@ const supplierSample = 500;
 export function OrdersScreen(): ReactNode {
   const { words, locale } = useWords();
   const [params, setParams] = useSearchParams();
-  const [search, setSearch] = useState(params.get("search") ?? "");
+  const search = params.get("search") ?? "";
   const [searched] = useDebouncedValue(search, 250);
   const status = params.get("status") ?? "";
   const supplier = params.get("supplier") ?? "";
@@ -78,10 +78,7 @@ export function OrdersScreen(): ReactNode {
             placeholder={words.orders.searchHint}
             leftSection={<IconSearch size={16} aria-hidden />}
             value={search}
-            onChange={(event) => {
-              setSearch(event.currentTarget.value);
-              narrow({ search: event.currentTarget.value });
-            }}
+            onChange={(event) => narrow({ search: event.currentTarget.value })}
           />
           <Select
             label={words.orders.status}
@@ -121,10 +118,7 @@ export function OrdersScreen(): ReactNode {
                   <Button
                     variant="default"
                     mt="sm"
-                    onClick={() => {
-                      setSearch("");
-                      narrow({ search: "", status: "", supplier: "" });
-                    }}
+                    onClick={() => narrow({ search: "", status: "", supplier: "" })}
                   >
                     {words.clear}
                   </Button>

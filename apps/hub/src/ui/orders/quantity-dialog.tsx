@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { OrderDetail } from "../../api.ts";
 import { readQuantity, typedQuantity } from "../amount.ts";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
+import { useSay } from "../say.ts";
 import { sentenceFor } from "../screen.tsx";
 import { fill, useWords } from "../words/words.tsx";
 import { type Reactions, useOrderAction } from "./action-mutation.ts";
@@ -24,6 +24,7 @@ export function QuantityDialog({
   readonly onClose: () => void;
 } & Reactions): ReactNode {
   const { words, locale } = useWords();
+  const say = useSay();
   const start = typedQuantity(line.quantity, locale);
   const [typed, setTyped] = useState({ line: line.number, text: start });
   const text = typed.line === line.number ? typed.text : start;
@@ -42,7 +43,7 @@ export function QuantityDialog({
     if (quantity === null) return;
     act.mutate(
       { by, action: { action: "edit", line: line.number, quantity, reason } },
-      { onSuccess: () => sayDone(words.actions.edit.done) },
+      { onSuccess: () => say.done(words.actions.edit.done) },
     );
   };
 

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { OrderDetail } from "../../api.ts";
 import { formatQuantity, readQuantity, typedQuantity } from "../amount.ts";
 import { Confirmation } from "../dialog.tsx";
-import { sayDone } from "../done.ts";
+import { useSay } from "../say.ts";
 import { sentenceFor } from "../screen.tsx";
 import { fill, useWords } from "../words/words.tsx";
 import { type Reactions, useOrderAction } from "./action-mutation.ts";
@@ -20,6 +20,7 @@ export function ReceiptDialog({
   readonly onClose: () => void;
 } & Reactions): ReactNode {
   const { words, locale } = useWords();
+  const say = useSay();
   const [typed, setTyped] = useState<Readonly<Record<number, string>>>({});
   const [wrong, setWrong] = useState<ReadonlySet<number>>(new Set());
   const [nothing, setNothing] = useState(false);
@@ -45,7 +46,7 @@ export function ReceiptDialog({
     if (unread.length > 0 || lines.length === 0) return;
     act.mutate(
       { by, action: { action: "receive", lines } },
-      { onSuccess: () => sayDone(words.actions.receive.done) },
+      { onSuccess: () => say.done(words.actions.receive.done) },
     );
   };
 

@@ -482,7 +482,6 @@ export const de: Dictionary = {
     auditCheck: "Journal prüfen",
     auditOk: "Ungebrochen",
     auditBroken: "Gebrochen",
-    auditEvents: { one: "{n} Ereignis geprüft", other: "{n} Ereignisse geprüft" },
   },
   announce: {
     waiting: {

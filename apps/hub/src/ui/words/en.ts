@@ -473,7 +473,6 @@ export const en = {
     auditCheck: "Check the ledger",
     auditOk: "Unbroken",
     auditBroken: "Broken",
-    auditEvents: { one: "{n} event checked", other: "{n} events checked" },
   },
   announce: {
     waiting: {

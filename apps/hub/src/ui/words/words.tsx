@@ -59,7 +59,7 @@ function firstLanguage(): Language {
   return found ?? "en";
 }
 
-export function localeFor(language: Language, wished: readonly string[]): string {
+function localeFor(language: Language, wished: readonly string[]): string {
   return wished.find((tag) => tag.split("-")[0] === language) ?? language;
 }
 
