@@ -155,6 +155,7 @@ export interface ItemHistory {
   readonly quantities: readonly Decimal[];
   readonly lastPrice: {
     readonly supplier: SupplierId;
+    /** Of one purchase unit, whatever number the list prices it for. */
     readonly price: Decimal;
     readonly currency: string;
   } | null;

@@ -1,4 +1,5 @@
 import {
+  divide,
   evolveOrder,
   isPositive,
   type LedgerEvent,
@@ -203,6 +204,9 @@ function orderRow(tenant: string, state: OrderState): TableRow<keyof typeof orde
   };
 }
 
+/** As fine as the guard compares prices. */
+const unitPricePlaces = 8;
+
 function lineRows(
   tenant: string,
   { order }: OrderState,
@@ -218,7 +222,7 @@ function lineRows(
       location: allocation.location,
       quantity: allocation.quantity,
       received: String(isPositive(line.received)),
-      price: line.price,
+      price: divide(line.price, line.priceUnit, unitPricePlaces),
     })),
   );
 }

@@ -33,6 +33,8 @@ export interface LineWish {
   readonly locations?: readonly string[];
   /** Number of the need at each of the locations. */
   readonly window?: number;
+  /** Boxes that the price of 18 is for. */
+  readonly pricedPer?: string;
 }
 
 export interface Wish {
@@ -47,22 +49,24 @@ export interface Wish {
 
 /** An order of boxes of twelve at 18 each, divided evenly over the locations of each line. */
 export function orderOf(wish: Wish): Order {
-  const lines = wish.lines.map(({ item, boxes = "2", locations = ["main"] }, index): OrderLine => {
-    const share = decimal((Number(boxes) * 12) / locations.length);
-    return {
-      number: index + 1,
-      item,
-      name: `The ${item}`,
-      quantity: decimal(boxes),
-      unit: { code: "box", decimals: 0 },
-      ratio: { numerator: decimal(12), denominator: decimal(1) },
-      price: decimal(18),
-      priceUnit: decimal(1),
-      total: decimal(Number(boxes) * 18),
-      allocations: locations.map((location) => ({ location, quantity: share })),
-      received: zero,
-    };
-  });
+  const lines = wish.lines.map(
+    ({ item, boxes = "2", locations = ["main"], pricedPer = "1" }, index): OrderLine => {
+      const share = decimal((Number(boxes) * 12) / locations.length);
+      return {
+        number: index + 1,
+        item,
+        name: `The ${item}`,
+        quantity: decimal(boxes),
+        unit: { code: "box", decimals: 0 },
+        ratio: { numerator: decimal(12), denominator: decimal(1) },
+        price: decimal(18),
+        priceUnit: decimal(pricedPer),
+        total: decimal(Number(boxes) * 18),
+        allocations: locations.map((location) => ({ location, quantity: share })),
+        received: zero,
+      };
+    },
+  );
   return {
     tenant: wish.tenant ?? tenant,
     reference: wish.reference,

@@ -42,6 +42,9 @@ import {
   runOf,
 } from "./ledger-orders.ts";
 
+/** A database that is opened for the first time may take its time on a busy machine. */
+const openingMs = 60_000;
+
 /** A ledger under test; leases are judged by the clock it was opened with. */
 export interface LedgerUnderTest {
   answer<E extends LedgerEffect>(
@@ -63,7 +66,7 @@ export function testLedger(
   beforeEach(async () => {
     now = start;
     ledger = await open(() => now);
-  });
+  }, openingMs);
 
   afterEach(async () => {
     await ledger.close();
@@ -422,6 +425,12 @@ export function testLedger(
         lastPrice: { supplier: "north", price: "18", currency: "EUR" },
         quietUntil: null,
       });
+    });
+
+    it("tells the price of one unit, also where it is written for a hundred", async () => {
+      const wish: Wish = { reference: "PS-1", lines: [{ item: "a", pricedPer: "100" }] };
+      await carry(wish, ...placing);
+      expect((await history("a"))?.lastPrice?.price).toBe("0.18");
     });
 
     it("keeps the ten newest quantities and says whether the last order arrived", async () => {
