@@ -3,7 +3,7 @@ import { addDays, type Day, weekday } from "@parstock/core";
 import type { SampleItem } from "./catalogue.ts";
 import type { Chance } from "./random.ts";
 
-export interface Sale {
+interface Sale {
   readonly day: Day;
   readonly quantity: number;
 }

@@ -24,7 +24,7 @@ import { start } from "./command.ts";
 const kills = Number(process.env["PARSTOCK_KILLS"] ?? 200);
 const killsPerWorld = 8;
 const worlds = Math.ceil(kills / killsPerWorld);
-const suppliers = 20;
+const suppliers = 10;
 const itemsPerSupplier = 3;
 const seed = Number(process.env["PARSTOCK_SEED"] ?? randomInt(1_000_000));
 
@@ -105,7 +105,7 @@ function momentOf(chance: ReturnType<typeof createChance>, wholeRunMs: number): 
   if (chance.next() < 0.5) return { kind: "clock", ms: Math.round(chance.next() * wholeRunMs) };
   return {
     kind: "mail",
-    after: chance.whole(1, 4),
+    after: chance.whole(1, 3),
     at: chance.pick(["MAIL", "DATA", "answered"] as const),
   };
 }
