@@ -49,7 +49,8 @@ export function simulate(seed: number, sabotage: Sabotage = {}): Simulation {
 }
 
 interface Worker {
-  readonly name: string;
+  /** Null for a person, who holds nothing. */
+  readonly holder: string | null;
   readonly program: Program<Effect, unknown>;
   pending: Effect;
   asleepUntil: number;
@@ -72,6 +73,8 @@ class Simulator {
   private readonly workers: Worker[] = [];
   private readonly struck: Record<string, number> = {};
   private readonly violations: string[] = [];
+  /** Names of workers that died: a process that starts again may go by its old one, and takes up its lease. */
+  private readonly dead: string[] = [];
   private feed: ReturnType<Faults["feed"]> = "none";
   private steps = 0;
   private runs = 0;
@@ -150,7 +153,7 @@ class Simulator {
       by: feedChecked ? ada : { kind: "system", name: trigger },
       feedChecked,
       run: `run-${this.runs}`,
-      holder: `worker-${this.runs}`,
+      holder: (this.dice.chance(50) ? this.dead.pop() : undefined) ?? `worker-${this.runs}`,
       dry: false,
     });
   }
@@ -159,7 +162,7 @@ class Simulator {
     const first = program.next();
     if (first.done === true) return;
     this.workers.push({
-      name: `worker-${this.workers.length}`,
+      holder: first.value.kind === "ledger.lease" ? first.value.holder : null,
       program,
       pending: first.value,
       asleepUntil: 0,
@@ -210,6 +213,7 @@ class Simulator {
     const worker = this.dice.pick([first, ...others]);
     if (this.dice.chance(50)) this.perform(worker.pending);
     this.workers.splice(this.workers.indexOf(worker), 1);
+    if (worker.holder !== null) this.dead.push(worker.holder);
     this.strike("crash");
   }
 
