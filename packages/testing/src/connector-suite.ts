@@ -7,6 +7,9 @@ import { testConnectorSignIn } from "./connector-sign-in.ts";
 import { testConnectorWrites } from "./connector-writes.ts";
 import { VendorHost } from "./vendor-host.ts";
 
+/** Thousands of rows on a busy machine take their time; a case that never ends is still noticed. */
+const caseTimeoutMs = 60_000;
+
 /**
  * What every connector promises, held against a model of its vendor's server. Call it inside a test file; a case that
  * the vendor cannot have is named in `skip` with the reason.
@@ -18,7 +21,7 @@ export function testConnector(subject: ConnectorUnderTest): void {
   const check: Case = (name, run) => {
     named.add(name);
     // oxlint-disable-next-line vitest/expect-expect, vitest/valid-title -- cases bring their names and expectations
-    it(name, (context) => {
+    it(name, { timeout: caseTimeoutMs }, (context) => {
       const reason = skip[name];
       if (reason !== undefined) context.skip(reason);
       return run(open);

@@ -53,20 +53,28 @@ function isAlive({ status }: XeroOrder): boolean {
 export function* createOrder(context: Context, purchase: Purchase): Exchange<PlacedOrder> {
   const { reference } = purchase.order;
   const [before] = ordersIn(yield* seek(voice, context, orderRequest(context, reference)));
-  if (before !== undefined && isAlive(before)) return shown(before, purchase);
+  if (before !== undefined) return isAlive(before) ? shown(before, purchase) : deleted(reference);
   const contact = yield* findContact(context, purchase);
   const response = yield createRequest(context, purchase, contact.id);
   const refusal = voice.explain(response, context.now);
   if (refusal !== null && refusal.code !== "conflict") fail(refusal);
-  const answer = yield* seek(voice, context, orderRequest(context, reference));
-  const [order] = ordersIn(answer).filter(isAlive);
-  if (order !== undefined) return shown(order, purchase, contact.id);
+  const [order] = ordersIn(yield* seek(voice, context, orderRequest(context, reference)));
+  if (order !== undefined)
+    return isAlive(order) ? shown(order, purchase, contact.id) : deleted(reference);
   return fail(
     refusal ?? {
       code: "outcome-unknown",
       message: `Xero took order ${reference} and does not show it yet; it is looked up again.`,
     },
   );
+}
+
+function deleted(reference: OrderReference): never {
+  return fail({
+    code: "conflict",
+    field: "reference",
+    message: `Order ${reference} was deleted in Xero, which does not give a number out twice; reject it here, so that it is proposed anew under another one.`,
+  });
 }
 
 /** As Xero shows it, in the order's own units; a supplier that is the one we meant carries our name for it. */

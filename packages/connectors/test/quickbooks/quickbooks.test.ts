@@ -1,10 +1,4 @@
-import {
-  samplePurchase,
-  simulateConnector,
-  testConnector,
-  vendorFacts,
-  VendorHost,
-} from "@parstock/testing";
+import { simulateConnector, testConnector } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { quickbooks } from "../../src/quickbooks/index.ts";
@@ -42,38 +36,4 @@ it.each([
   expect(Object.keys(struck)).toEqual(
     expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),
   );
-});
-
-it("mails an order to the vendor once", () => {
-  const facts = vendorFacts(12);
-  const world = new QuickBooksWorld();
-  const host = new VendorHost({ ...subject, world });
-  world.fill(facts);
-  const purchase = samplePurchase(facts);
-  const placed = host.value((context) => quickbooks.createOrder!(context, purchase));
-  host.mishap = ({ url }) => (url.includes("/send") ? "lost-after" : null);
-  const send = (): unknown =>
-    host.talk((context) => quickbooks.sendOrder!(context, placed, purchase));
-  expect(send()).toMatchObject({ failure: { code: "outcome-unknown" } });
-  expect(send()).toMatchObject({ kind: "value" });
-  expect(world.mails).toEqual([{ id: placed.externalId, to: "orders@north.example" }]);
-});
-
-it("orders in base units, so that goods arrive as they are counted", () => {
-  const facts = vendorFacts(12);
-  const host = new VendorHost({ ...subject, world: new QuickBooksWorld() });
-  const [request] = quickbooks.previewOrder!(host.context(), samplePurchase(facts));
-  const body = JSON.parse(request?.body ?? "") as {
-    Line: { Amount: number; ItemBasedExpenseLineDetail: { Qty: number; UnitPrice: number } }[];
-  };
-  expect(
-    body.Line.map(({ Amount, ItemBasedExpenseLineDetail: { Qty, UnitPrice } }) => [
-      Qty,
-      UnitPrice,
-      Amount,
-    ]),
-  ).toEqual([
-    [2.5, 18, 45],
-    [36, 1.5, 54],
-  ]);
 });

@@ -43,9 +43,13 @@ export class QuickBooksWorld implements VendorWorld {
   };
   /** Whether the company lets people choose numbers; without it ours is dropped in silence. */
   customNumbers = true;
+  /** Sales receipts: day, item, quantity. */
+  sales: readonly (readonly [day: string, item: string, quantity: number])[] = [];
+  private bills: Row[] = [];
   /** Mails that went to vendors, by order. */
   readonly mails: { readonly id: string; readonly to: string }[] = [];
   private facts: VendorFacts = { items: [], suppliers: [], orders: [] };
+  private places: ReadonlyMap<string, number> = new Map();
   private kept: Order[] = [];
   private readonly answered = new Map<string, HttpResponse>();
   private more = 0;
@@ -63,6 +67,7 @@ export class QuickBooksWorld implements VendorWorld {
 
   fill(facts: VendorFacts): void {
     this.facts = facts;
+    this.places = new Map(facts.items.map(({ id }, index) => [id, index]));
     this.kept = facts.orders.map((order, index) => ({
       Id: idOf(7, index),
       SyncToken: "0",
@@ -219,12 +224,48 @@ export class QuickBooksWorld implements VendorWorld {
       case "PurchaseOrder":
         return this.kept.filter(({ Id }) => (this.shownFrom.get(Id) ?? 0) <= now);
       case "Bill":
+        return this.bills;
       case "Invoice":
-      case "SalesReceipt":
         return [];
+      case "SalesReceipt":
+        return this.sales.map(([day, item, quantity], index) => ({
+          Id: idOf(5, index),
+          TxnDate: day,
+          Line: [
+            {
+              DetailType: "SalesItemLineDetail",
+              SalesItemLineDetail: { ItemRef: { value: this.itemId(item) }, Qty: quantity },
+            },
+            { DetailType: "SubTotalLineDetail", Amount: 1 },
+          ],
+        }));
       default:
         throw new Error(`the world has no ${entity}`);
     }
+  }
+
+  /** A bill for so much of every line comes in, and closes an order that it completes. */
+  bill(id: string, day: string, share: number): void {
+    const order = this.kept.find(({ Id }) => Id === id);
+    if (order === undefined) throw new Error(`no order ${id}`);
+    for (const line of order.Line)
+      line.Received = line.ItemBasedExpenseLineDetail.Qty * share + (line.Received ?? 0);
+    const linked = [{ TxnId: id, TxnType: "PurchaseOrder" }];
+    this.bills.push({
+      Id: idOf(6, this.bills.length),
+      TxnDate: day,
+      Line: order.Line.map((line) => ({
+        ...line,
+        LinkedTxn: linked,
+        ItemBasedExpenseLineDetail: {
+          ...line.ItemBasedExpenseLineDetail,
+          Qty: line.ItemBasedExpenseLineDetail.Qty * share,
+        },
+      })),
+    });
+    order["LinkedTxn"] = [{ TxnId: "1", TxnType: "Bill" }];
+    const whole = order.Line.every((line) => line.Received === line.ItemBasedExpenseLineDetail.Qty);
+    if (whole) order.POStatus = "Closed";
   }
 
   private write(call: Call): HttpResponse {
@@ -300,10 +341,7 @@ export class QuickBooksWorld implements VendorWorld {
   }
 
   private itemId(code: string): string {
-    return idOf(
-      1,
-      this.facts.items.findIndex(({ id }) => id === code),
-    );
+    return idOf(1, this.places.get(code) ?? 99_999);
   }
 
   private vendorId(code: string): string {
