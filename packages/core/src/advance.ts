@@ -41,11 +41,10 @@ export function* advanceOrders(
 ): Run<Advanced> {
   const { tenant } = keeper;
   const unfinished = yield* perform({ kind: "ledger.orders", tenant, which: "unfinished" });
-  const facts = yield* perform({ kind: "ledger.tenant", tenant, source: "", month: "" });
   const orders: OrderState[] = [];
   const exceptions: Exception[] = [];
   for (const state of unfinished) {
-    const courier = new Courier(settings, outlet, keeper, suppliers, facts.submissionStopped);
+    const courier = new Courier(settings, outlet, keeper, suppliers);
     let reached = state;
     try {
       reached = yield* courier.advance(state);
@@ -127,20 +126,17 @@ class Courier {
   private readonly outlet: Outlet;
   private readonly keeper: Keeper;
   private readonly suppliers: ReadonlyMap<string, Supplier> | null;
-  private readonly stopped: string | null;
 
   constructor(
     settings: Settings,
     outlet: Outlet,
     keeper: Keeper,
     suppliers: ReadonlyMap<string, Supplier> | null,
-    stopped: string | null,
   ) {
     this.settings = settings;
     this.outlet = outlet;
     this.keeper = keeper;
     this.suppliers = suppliers;
-    this.stopped = stopped;
   }
 
   *advance(start: OrderState): Run<OrderState> {
@@ -162,7 +158,7 @@ class Courier {
           ? yield* this.record(state, { type: "expired" })
           : null;
       case "approved":
-        return this.mayAct(state, now) ? yield* this.submit(state) : null;
+        return (yield* this.mayAct(state, now)) ? yield* this.submit(state) : null;
       case "submitting":
         return yield* this.record(state, {
           type: "lost",
@@ -170,7 +166,7 @@ class Courier {
           failure: interrupted("placed"),
         });
       case "submitted":
-        return this.mayAct(state, now) ? yield* this.send(state) : null;
+        return (yield* this.mayAct(state, now)) ? yield* this.send(state) : null;
       case "sending":
         return yield* this.record(state, {
           type: "lost",
@@ -186,9 +182,13 @@ class Courier {
     }
   }
 
-  private mayAct(state: OrderState, now: Instant): boolean {
-    if (state.held || this.stopped !== null || this.suppliers === null) return false;
-    return state.failure?.retryAt === undefined || state.failure.retryAt <= now;
+  /** Asks for the kill switch each time: it stops a run that is under way, too. */
+  private *mayAct(state: OrderState, now: Instant): Run<boolean> {
+    if (state.held || this.suppliers === null) return false;
+    if (state.failure?.retryAt !== undefined && state.failure.retryAt > now) return false;
+    const { tenant } = this.keeper;
+    const facts = yield* perform({ kind: "ledger.tenant", tenant, source: "", month: "" });
+    return facts.submissionStopped === null;
   }
 
   private *submit(state: OrderState): Run<OrderState | null> {

@@ -47,6 +47,10 @@ function tell(shop: Shop, given: OrderCommand): boolean {
   return shop.do(command(shop.settings, reference, ada, () => given));
 }
 
+function say(shop: Shop, type: "submission-stopped" | "submission-resumed"): void {
+  shop.do(announce(shop.settings, ada, { type, reason: "stocktaking" }));
+}
+
 const bolt = recordOf({ item: "bolt", onHand: "10" });
 
 describe("a lost answer", () => {
@@ -173,14 +177,22 @@ describe("a feed that moved more than a guard believes", () => {
 describe("the kill switch", () => {
   it("stops what would leave the house, while proposals go on", () => {
     const shop = new Shop({ records: [bolt] });
-    const say = (type: "submission-stopped" | "submission-resumed"): void =>
-      shop.do(announce(shop.settings, ada, { type, reason: "stocktaking" }));
-    say("submission-stopped");
+    say(shop, "submission-stopped");
     shop.run();
     expect(shop.orders[0]?.status).toBe("approved");
     expect([shop.world.placed, shop.world.posted]).toEqual([[], []]);
-    say("submission-resumed");
+    say(shop, "submission-resumed");
     shop.run();
     expect(shop.orders[0]?.status).toBe("sent");
+  });
+
+  it("stops a run that is under way before its next order", () => {
+    const other = recordOf({ item: "bolt", onHand: "10", location: "branch" });
+    const shop = new Shop({ records: [bolt, other] });
+    const underWay = runUntil(shop, creates);
+    say(shop, "submission-stopped");
+    resume(shop, underWay);
+    expect(shop.orders.map(({ status }) => status).sort()).toEqual(["approved", "submitted"]);
+    expect([shop.world.placed.length, shop.world.posted.length]).toEqual([1, 0]);
   });
 });
