@@ -11,7 +11,7 @@ import {
 
 import type { VendorFacts } from "./vendor.ts";
 
-export interface LineWritten {
+interface LineWritten {
   readonly item: string;
   readonly name: string;
   readonly quantity: string;

@@ -27,7 +27,7 @@ export interface VendorSupplier {
   readonly currency: string;
 }
 
-export interface VendorOrder {
+interface VendorOrder {
   readonly reference: string;
   readonly supplier: string;
   readonly lines: readonly { readonly item: string; readonly quantity: string }[];

@@ -232,7 +232,7 @@ function withoutGaps(fields: { readonly [name: string]: Json | undefined }): {
   );
 }
 
-export function* readOrder(context: Context, externalId: string): Exchange<QuickBooksOrder> {
+function* readOrder(context: Context, externalId: string): Exchange<QuickBooksOrder> {
   const answer = yield* askFields(voice, context, get(orderUrl(context, externalId)));
   return parseOrder(entityIn(answer, "PurchaseOrder"));
 }

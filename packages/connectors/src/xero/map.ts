@@ -22,7 +22,7 @@ import {
 
 const none = "0" as Decimal;
 
-export function locationOf(context: Context): string {
+function locationOf(context: Context): string {
   return context.settings["location"] ?? "main";
 }
 

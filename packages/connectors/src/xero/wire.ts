@@ -48,7 +48,7 @@ export interface XeroOrder {
   readonly lines: readonly XeroLine[];
 }
 
-export interface XeroLine {
+interface XeroLine {
   readonly item: string | undefined;
   readonly quantity: Decimal;
   readonly price: Decimal | undefined;

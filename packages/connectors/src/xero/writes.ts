@@ -163,7 +163,7 @@ function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
-export function* readOrder(context: Context, externalId: string): Exchange<XeroOrder> {
+function* readOrder(context: Context, externalId: string): Exchange<XeroOrder> {
   const answer = yield* askFields(voice, context, orderRequest(context, externalId));
   const [order] = parseOrders(answer);
   return order ?? fail({ code: "not-found", message: "Xero has no such purchase order." });
