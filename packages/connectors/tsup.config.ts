@@ -12,10 +12,18 @@ const systems = readdirSync("src", { withFileTypes: true })
   )
   .map((entry) => entry.name);
 
-export default defineConfig({
-  entry: Object.fromEntries(systems.map((name) => [`${name}/index`, `src/${name}/index.ts`])),
-  format: "esm",
-  target: "es2020",
-  sourcemap: true,
-  clean: true,
-});
+const entry = Object.fromEntries(systems.map((name) => [`${name}/index`, `src/${name}/index.ts`]));
+
+export default defineConfig([
+  { entry, format: "esm", target: "es2020", sourcemap: true, clean: true },
+  // For tests: each connector with all it imports, as one script, as synchronous hosts run it.
+  {
+    entry,
+    format: "iife",
+    globalName: "parstockConnector",
+    target: "es2020",
+    outDir: "dist-test",
+    noExternal: [/./],
+    clean: true,
+  },
+]);
