@@ -30,6 +30,7 @@ export * from "./preview.ts";
 export * from "./quantity.ts";
 export * from "./read.ts";
 export * from "./reference.ts";
+export * from "./remember.ts";
 export * from "./screen.ts";
 export * from "./settings.ts";
 export * from "./sizing.ts";
