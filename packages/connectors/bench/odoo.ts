@@ -6,9 +6,10 @@ import {
   type Effect,
   replenish,
   runAsync,
+  rememberingSource,
   type RunReport,
   type Settings,
-  sourceOf,
+  type Source,
   targetOf,
 } from "@parstock/core";
 
@@ -97,14 +98,14 @@ function written(lines: Map<string, string[]>): string {
 
 class Replenishment {
   readonly host: Host;
-  private readonly source: ReturnType<typeof sourceOf>;
+  private readonly source: Source;
   private runs = 0;
   private told = 0;
 
   constructor(server: Server, version: string) {
     const rowsPerCall = process.env["PARSTOCK_ODOO_ROWS"] ?? "5000";
     this.host = new Host(server, version, { rowsPerCall, confirm: "no" });
-    this.source = sourceOf(this.host.connection);
+    this.source = rememberingSource(this.host.connection, 24 * 3_600_000);
   }
 
   async confirmSuppliers(count: number): Promise<void> {

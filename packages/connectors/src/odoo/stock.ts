@@ -52,7 +52,7 @@ export function* readStock(
   });
   const next = cursorAfter(rows, limit, start.known);
   if (rows.length === 0) return { rows: [], next };
-  const count = yield* new Count(context).taken(rows);
+  const count = yield* new Count(context).taken(rows, since !== null);
   return { rows: count.levels(), faults: count.faults, next };
 }
 
@@ -77,7 +77,8 @@ class Count {
     this.context = context;
   }
 
-  *taken(products: readonly Fields[]): Exchange<this> {
+  /** `everywhere`: a warehouse that holds nothing of a product any more is told too, as zero. */
+  *taken(products: readonly Fields[], everywhere: boolean): Exchange<this> {
     const { context } = this;
     for (const row of products) {
       const code = codeOf(row);
@@ -125,6 +126,9 @@ class Count {
     ]);
     this.points = points.flatMap((id) => this.places.get(id) ?? []);
     for (const { product, location } of ruled) this.at(product, this.places.get(location));
+    if (everywhere)
+      for (const product of ids)
+        for (const { stock } of this.warehouses) this.at(product, this.places.get(stock));
     for (const row of quants) this.addQuant(row);
     for (const move of moves.rows) this.addMove(move);
     return this;

@@ -25,6 +25,13 @@ const links: Readonly<Record<string, string>> = {
   location_dest_id: "stock.location",
 };
 
+/** The other direction: rows of a model that point at a product. */
+const inverses: Readonly<Record<string, string>> = {
+  stock_quant_ids: "stock.quant",
+  stock_move_ids: "stock.move",
+  orderpoint_ids: "stock.warehouse.orderpoint",
+};
+
 interface Asked {
   readonly model: string;
   readonly method: string;
@@ -270,6 +277,13 @@ export class OdooWorld implements VendorWorld {
         if (operator === "child_of") return this.isChild(row[name], value as number[]);
         const found = this.field(model, row, name);
         if (rest.length === 0) return found;
+        const [pointing, last = ""] = [inverses[name], rest[0]];
+        if (pointing !== undefined)
+          return this.rows(pointing)
+            .filter((one) => one["product_id"] === row.id)
+            .map((one) => String(one[last] ?? ""))
+            .sort()
+            .at(-1);
         const target = this.rows(links[name] ?? "").find(({ id }) => id === found);
         return target?.[rest[0] ?? ""] ?? false;
       }),
