@@ -3,8 +3,8 @@ import type { Context, Diagnosis, Exchange } from "@parstock/core";
 import { type Fields, fieldsOf, needList, textIn } from "../lib/json.ts";
 import { askFields, seek } from "../lib/talk.ts";
 import { withQuery } from "../lib/url.ts";
+import { api, companionApi, hasCompanion, read, root } from "./call.ts";
 import { voice } from "./explain.ts";
-import { api, companionApi, hasCompanion, read, root } from "./reads.ts";
 
 /** Whether the company is the one that was meant, what may be read, and who reorders. */
 export function* doctor(context: Context): Exchange<readonly Diagnosis[]> {

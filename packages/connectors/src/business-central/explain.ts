@@ -7,7 +7,7 @@ import { line } from "../lib/words.ts";
 
 const title = "Business Central";
 
-/** https://learn.microsoft.com/dynamics365/business-central/dev-itpro/webservices/dynamics-error-codes, checked 2026-11-23. */
+/** https://learn.microsoft.com/dynamics365/business-central/dev-itpro/api-reference/v2.0/dynamics-error-codes, checked 2026-11-23. */
 function explain(response: HttpResponse, now: Instant): Failure | null {
   const { status } = response;
   if (status < 400) return null;

@@ -5,15 +5,8 @@ import { requestTokens } from "../lib/oauth.ts";
 import { encode } from "../lib/url.ts";
 import { doctor } from "./doctor.ts";
 import { voice } from "./explain.ts";
-import {
-  readDemand,
-  readItems,
-  readLocations,
-  readOpenOrders,
-  readReceipts,
-  readStock,
-  readSuppliers,
-} from "./reads.ts";
+import { readDemand, readOpenOrders, readReceipts } from "./movements.ts";
+import { readItems, readLocations, readStock, readSuppliers } from "./reads.ts";
 import { parseWebhook, subscribe, unsubscribe, verifyWebhook, withSecret } from "./webhooks.ts";
 import {
   amendOrder,

@@ -223,11 +223,14 @@ export function placedOf(order: BcOrder, context: Context): PlacedOrder {
 function pageOf(number: string, { settings }: Context): string | undefined {
   const { tenant = "", environment = "", companyName = "", address = "" } = settings;
   if (tenant === "" || companyName === "" || address !== "") return undefined;
-  return withQuery(`https://businesscentral.dynamics.com/${encode(tenant)}/${encode(environment)}`, {
-    company: companyName,
-    page: 50,
-    filter: `'No.' IS '${number}'`,
-  });
+  return withQuery(
+    `https://businesscentral.dynamics.com/${encode(tenant)}/${encode(environment)}`,
+    {
+      company: companyName,
+      page: 50,
+      filter: `'No.' IS '${number}'`,
+    },
+  );
 }
 
 /** "Open" is Business Central's word for released, in this API only. */

@@ -24,8 +24,8 @@ import { ask, askFields, seek, send } from "../lib/talk.ts";
 import { instantOf } from "../lib/time.ts";
 import { withQuery } from "../lib/url.ts";
 import { utf8Text } from "../lib/utf8.ts";
+import { company, read, root } from "./call.ts";
 import { voice } from "./explain.ts";
-import { company, read, root } from "./reads.ts";
 
 /** Stands for the secret until `authorize` puts it in. */
 const secretPlace = "<webhookSecret>";

@@ -14,21 +14,19 @@ import { isPositive, isZero } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { fieldsOf, type Json, needList, needText, number, textIn } from "../lib/json.ts";
 import { ask, askFields, send } from "../lib/talk.ts";
-import { inOrderUnits, type ItemUnits, sameWord, unitLine, type UnitLine } from "../lib/unit-lines.ts";
+import {
+  inOrderUnits,
+  type ItemUnits,
+  sameWord,
+  unitLine,
+  type UnitLine,
+} from "../lib/unit-lines.ts";
 import { encode, followed, withQuery } from "../lib/url.ts";
 import { line, lines } from "../lib/words.ts";
+import { api, companionApi, hasCompanion, quoted, read, readUnits, root } from "./call.ts";
 import { voice } from "./explain.ts";
 import { comment, locationSetting, placedOf, pricePlaces, progressOf } from "./map.ts";
-import {
-  api,
-  changedSince,
-  companionApi,
-  hasCompanion,
-  quoted,
-  read,
-  readUnits,
-  root,
-} from "./reads.ts";
+import { changedSince } from "./movements.ts";
 import { type BcLine, type BcOrder, parseOrder, parseReceipt } from "./wire.ts";
 
 type Units = ReadonlyMap<string, ItemUnits>;
@@ -79,9 +77,7 @@ function* findByScan(context: Context, reference: OrderReference): Exchange<stri
     $expand: "purchaseOrderLines($filter=lineType eq 'Comment')",
   });
   const orders = (yield* readAll(context, url)).map(parseOrder);
-  return orders
-    .filter(({ comments }) => comments.includes(comment(reference)))
-    .map(({ id }) => id);
+  return orders.filter(({ comments }) => comments.includes(comment(reference))).map(({ id }) => id);
 }
 
 function* readAll(context: Context, url: string): Exchange<unknown[]> {
@@ -318,9 +314,7 @@ export function* amendOrder(
 }
 
 function differs(found: BcLine, sent: UnitLine): boolean {
-  return (
-    found.quantity !== sent.quantity || found.price !== sent.price || found.unit !== sent.unit
-  );
+  return found.quantity !== sent.quantity || found.price !== sent.price || found.unit !== sent.unit;
 }
 
 function* put(

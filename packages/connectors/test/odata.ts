@@ -1,11 +1,12 @@
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Whether a row passes a `$filter` of the kind that Business Central takes: comparisons with `and`, and `or` over one
- * field only. Null for a filter that it refuses.
+ * Whether a row passes a `$filter` of comparisons with `and` and `or`; null for a filter that is refused. Business Central
+ * takes an `or` over one field only.
  */
-export function filterOf(text: string): ((row: Row) => boolean) | null {
-  const tokens = text.match(/'(?:[^']|'')*'|[()]|[^\s()]+/g) ?? [];
+export function filterOf(text: string, orOverOneField = true): ((row: Row) => boolean) | null {
+  const tokens =
+    text.match(/cf\.String\(f='[^']*'\)|(?:datetimeoffset)?'(?:[^']|'')*'|[()]|[^\s()]+/g) ?? [];
   const fields = new Map<number, Set<string>>();
   let at = 0;
   const one = (): ((row: Row) => boolean) => {
@@ -44,7 +45,7 @@ export function filterOf(text: string): ((row: Row) => boolean) | null {
       at += 1;
       parts.push(all());
     }
-    if (parts.length > 1 && seen.size > 1) throw new Refused();
+    if (orOverOneField && parts.length > 1 && seen.size > 1) throw new Refused();
     if (outer !== undefined) {
       for (const field of seen) outer.add(field);
       fields.set(-1, outer);
@@ -74,6 +75,7 @@ const comparisons: Readonly<Record<string, (a: never, b: never) => boolean>> = {
 
 /** Texts in quotes, numbers, and dates, which compare as texts. */
 function valueOf(literal: string): unknown {
+  if (literal.startsWith("datetimeoffset")) return literal.slice(15, -1);
   if (literal.startsWith("'")) return literal.slice(1, -1).replaceAll("''", "'");
   if (literal === "true" || literal === "false") return literal === "true";
   return /^-?\d+(?:\.\d+)?$/.test(literal) ? Number(literal) : literal;
