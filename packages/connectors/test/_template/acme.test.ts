@@ -3,14 +3,7 @@ import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
 import { acme } from "../../src/_template/index.ts";
-import { AcmeWorld, apiKey } from "./world.ts";
-
-const subject = {
-  connector: acme,
-  world: (): AcmeWorld => new AcmeWorld(),
-  settings: { address: "https://acme.example" },
-  credentials: { apiKey },
-};
+import { subject } from "./subject.ts";
 
 testConnector({
   ...subject,

@@ -1,16 +1,9 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
-import { quickbooks } from "../../src/quickbooks/index.ts";
+import { subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
-import { companyId, QuickBooksWorld } from "./world.ts";
-
-const subject = {
-  connector: quickbooks,
-  world: (): QuickBooksWorld => new QuickBooksWorld(),
-  settings: { companyId, clientId: "client" },
-  credentials: { clientSecret: "client-secret-of-ours" },
-};
+import { QuickBooksWorld } from "./world.ts";
 
 /** A company that numbers purchase orders by itself: ours are known by their note only. */
 const numbering = {

@@ -1,16 +1,8 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
-import { xero } from "../../src/xero/index.ts";
+import { subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
-import { tenantId, XeroWorld } from "./world.ts";
-
-const subject = {
-  connector: xero,
-  world: (): XeroWorld => new XeroWorld(),
-  settings: { tenantId, clientId: "client" },
-  credentials: { clientSecret: "client-secret-of-ours" },
-};
 
 testConnector({
   ...subject,
