@@ -8,7 +8,7 @@ import {
   type PlacedOrder,
   type Purchase,
 } from "@parstock/core";
-import { anyPurchase, VendorHost } from "@parstock/testing";
+import { anyPurchase, type VendorFacts, VendorHost } from "@parstock/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
@@ -23,9 +23,7 @@ interface Body {
 
 const folder = contractOf("odoo");
 
-/** A world that knows everything on the order. */
-function hostFor({ order, supplier }: Purchase): VendorHost {
-  const world = new OdooWorld(19);
+function factsOf({ order, supplier }: Purchase): VendorFacts {
   const items = [...new Set(order.lines.map(({ item }) => item))].map((item) => ({
     id: item,
     name: item,
@@ -35,9 +33,15 @@ function hostFor({ order, supplier }: Purchase): VendorHost {
     supplier: supplier.id,
   }));
   const { id, name, email = "", currency } = supplier;
-  const facts = { items, suppliers: [{ id, name, email, currency }], orders: [] };
+  return { items, suppliers: [{ id, name, email, currency }], orders: [] };
+}
+
+/** A host whose world knows everything on the order. */
+function hostFor(purchase: Purchase): VendorHost {
+  const world = new OdooWorld(19);
+  const facts = factsOf(purchase);
   world.fill(facts);
-  world.set("res.currency", [{ id: 9, name: order.currency }]);
+  world.set("res.currency", [{ id: 9, name: purchase.order.currency }]);
   return new VendorHost({
     connector: odoo,
     world,
