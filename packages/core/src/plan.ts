@@ -28,9 +28,9 @@ export interface WaitingNeeds {
 }
 
 /** From facts to orders: pure, and the same facts give the same plan. */
-export function planOrders(snapshot: Snapshot): Plan {
+export function planOrders(given: Snapshot): Plan {
+  const { snapshot, exceptions } = withoutDoubles(given);
   const book = new Book(snapshot);
-  const exceptions: Exception[] = [];
   const needs: Need[] = [];
   const wanted: Want[] = [];
 
@@ -89,6 +89,30 @@ export function planOrders(snapshot: Snapshot): Plan {
     groups.push(met.group);
   }
   return { needs, orders: draftOrders(book, groups, branches), transfers, waiting, exceptions };
+}
+
+/** A feed that lists an item twice, as pages do when rows move between two reads, doesn't say which of them is right. */
+function withoutDoubles(given: Snapshot): { snapshot: Snapshot; exceptions: Exception[] } {
+  const seen = new Set<string>();
+  const twice = new Map<string, StockRecord>();
+  for (const record of [...given.records, ...given.others]) {
+    const key = itemKey(record.item.id, record.stock.location);
+    if (seen.has(key)) twice.set(key, record);
+    seen.add(key);
+  }
+  if (twice.size === 0) return { snapshot: given, exceptions: [] };
+  const once = ({ item, stock }: StockRecord): boolean =>
+    !twice.has(itemKey(item.id, stock.location));
+  const exceptions = [...twice].map(([key, { item, stock }]): Exception => ({
+    key: `item-twice:${key}`,
+    code: "item-twice",
+    message: `${item.id} is listed more than once at ${stock.location}, so it isn't ordered; keep one of them.`,
+    item: item.id,
+    location: stock.location,
+  }));
+  const { records, others } = given;
+  const snapshot = { ...given, records: records.filter(once), others: others.filter(once) };
+  return { snapshot, exceptions };
 }
 
 function exceptionsOf(need: Need, record: StockRecord, ranking: OfferRanking): Exception[] {

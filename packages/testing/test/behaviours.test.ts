@@ -225,6 +225,14 @@ describe("7: one failure takes nobody else down, and unsent is never sent", () =
     expect(shop.raised.sort()).toEqual(["world:rule:nut\nmain", "world:supplier:screw\nmain"]);
   });
 
+  it("one item that the feed lists twice", () => {
+    const bolt = recordOf({ item: "bolt", onHand: "10" });
+    const shop = new Shop({ records: [bolt, bolt, recordOf({ item: "nut", onHand: "10" })] });
+    shop.run();
+    expect(shop.ordered).toEqual(["nut 40"]);
+    expect(shop.raised).toEqual(["world:item-twice:bolt\nmain"]);
+  });
+
   it("one supplier that is blocked", () => {
     const blocked = { ...south, status: "blocked" as const };
     const shop = new Shop({ records: two, suppliers: [north, blocked] });
