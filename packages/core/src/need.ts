@@ -20,6 +20,7 @@ import {
   isPositive,
   multiply,
   one,
+  parseDecimal,
   type Ratio,
   subtract,
   zero,
@@ -135,7 +136,7 @@ function outcomeOf(inputs: NeedInputs, position: Position): NeedOutcome {
   if (rule.snoozedUntil !== undefined && rule.snoozedUntil >= today)
     return { kind: "snoozed", until: rule.snoozedUntil };
   if (quietUntil !== null && quietUntil >= today) return { kind: "snoozed", until: quietUntil };
-  const fault = faultOf(rule.policy);
+  const fault = faultOf(rule.policy) ?? itemFault(item);
   if (fault !== null) return { kind: "invalid", message: fault };
   const { policy } = rule;
   if (policy.kind === "R,S" || policy.kind === "R,s,S") {
@@ -200,11 +201,15 @@ export function levelsOf(policy: Policy, leadTimeDays: number, reviewDays: numbe
     case "par":
       return { point: policy.parLevel, level: policy.parLevel, lot: null };
     case "days-of-cover": {
-      const protectedDays =
-        leadTimeDays + Math.max(reviewDays, policy.reviewDays) + policy.safetyDays;
+      const protectedDays = add(
+        decimal(leadTimeDays),
+        decimal(Math.max(reviewDays, policy.reviewDays)),
+        decimal(policy.safetyDays),
+      );
+      const coveredDays = add(protectedDays, decimal(policy.coverDays));
       return {
-        point: multiply(policy.dailyDemand, decimal(protectedDays)),
-        level: multiply(policy.dailyDemand, decimal(protectedDays + policy.coverDays)),
+        point: multiply(policy.dailyDemand, protectedDays),
+        level: multiply(policy.dailyDemand, coveredDays),
         lot: null,
       };
     }
@@ -248,9 +253,9 @@ export function faultOf(policy: Policy): string | null {
     case "days-of-cover":
       if (isNegative(policy.dailyDemand))
         return `The daily demand ${policy.dailyDemand} is negative.`;
-      return policy.coverDays >= 0 && policy.safetyDays >= 0 && policy.reviewDays >= 0
+      return [policy.coverDays, policy.safetyDays, policy.reviewDays].every(isDays)
         ? null
-        : "Cover, safety and review days can't be negative.";
+        : "Cover, safety and review days must be plain numbers that are not negative.";
   }
 }
 
@@ -264,10 +269,28 @@ function orderFault(point: Decimal, level: Decimal): string | null {
     : `The order-up-to level ${level} is below the reorder point ${point}.`;
 }
 
+/** No review waits longer, about ten years. */
+const reviewDaysMax = 3650;
+
 function reviewFault(everyDays: number): string | null {
-  return Number.isInteger(everyDays) && everyDays > 0
+  return Number.isInteger(everyDays) && everyDays > 0 && everyDays <= reviewDaysMax
     ? null
-    : `The review period ${everyDays} must be a whole number of days above zero.`;
+    : `The review period ${everyDays} must be a whole number of days from 1 to ${reviewDaysMax}.`;
+}
+
+/** Days that a decimal can write exactly. */
+function isDays(days: number): boolean {
+  return days >= 0 && parseDecimal(String(days)) !== null;
+}
+
+/** What is wrong with an item's figures, in one sentence; null when nothing is. */
+function itemFault({ shelfLifeDays, substitutes = [] }: Item): string | null {
+  if (shelfLifeDays !== undefined && !isDays(shelfLifeDays))
+    return `The shelf life of ${shelfLifeDays} days must be a plain number that is not negative.`;
+  const wrong = substitutes.find(
+    ({ ratio }) => !isPositive(ratio.numerator) || !isPositive(ratio.denominator),
+  );
+  return wrong === undefined ? null : `The ratio of substitute ${wrong.item} must be above zero.`;
 }
 
 /** The key under which a need can be claimed once; parts are percent-encoded so that no name can forge another's key. */

@@ -1,6 +1,7 @@
 import { type Arrival, expectedDay } from "./arrival.ts";
 import { localIn, type Moment } from "./calendar.ts";
 import type { Item, Location } from "./item.ts";
+import { minorUnits } from "./money.ts";
 import {
   compare,
   type Decimal,
@@ -106,17 +107,24 @@ function obstacle(offer: SupplierItem, supplier: Supplier): string | null {
     return `Supplier ${supplier.name} is not accepting orders.`;
   if (offer.status === "out-of-stock")
     return `Supplier ${supplier.name} is out of stock of ${offer.supplierSku ?? offer.item}.`;
+  if (minorUnits(supplier.currency) === null)
+    return `Supplier ${supplier.name} orders in ${supplier.currency}, which is no currency of ISO 4217; correct it.`;
   const fault = offerFault(offer);
   return fault === null
     ? null
     : `${fault} Correct ${offer.supplierSku ?? offer.item} in the price list of ${supplier.name}.`;
 }
 
+const unitDecimalsMax = 12;
+
 /** What is wrong with an offer's figures, in one sentence; null when nothing is. */
 export function offerFault(offer: SupplierItem): string | null {
   const { ratio, minimumQuantity = zero, multiple = one, priceUnit = one, leadTimeDays } = offer;
   if (!isPositive(ratio.numerator) || !isPositive(ratio.denominator))
     return `The conversion of ${ratio.numerator} to ${ratio.denominator} must be above zero.`;
+  const { code, decimals } = offer.purchaseUnit;
+  if (!Number.isInteger(decimals) || decimals < 0 || decimals > unitDecimalsMax)
+    return `The unit ${code} has ${decimals} decimals; they must be a whole number from 0 to ${unitDecimalsMax}.`;
   if (isNegative(minimumQuantity)) return `The order minimum ${minimumQuantity} is negative.`;
   if (!isPositive(multiple)) return `The order multiple ${multiple} must be above zero.`;
   if (!isPositive(priceUnit)) return `The price unit ${priceUnit} must be above zero.`;

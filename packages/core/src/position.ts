@@ -113,7 +113,10 @@ function substituteStock(inputs: NeedInputs): Decimal {
   return total(
     inputs.substitutes
       .filter(
-        ({ item, available }) => isPositive(available) && listed.some((one) => one.item === item),
+        ({ item, available, ratio }) =>
+          isPositive(available) &&
+          isPositive(ratio.denominator) &&
+          listed.some((one) => one.item === item),
       )
       .map(({ available, ratio }) =>
         divide(multiply(available, ratio.numerator), ratio.denominator, 12, "down"),
