@@ -25,6 +25,7 @@ import { line, lines } from "../lib/words.ts";
 import { defaultLocation, endpoint, instance, quoted, readRecords, readUnits } from "./call.ts";
 import { voice } from "./explain.ts";
 import { placedOf, pricePlaces, progressOf } from "./map.ts";
+import { readLocations } from "./reads.ts";
 import { type AcOrder, amount, parseOrder, wrap } from "./wire.ts";
 
 type Units = ReadonlyMap<string, ItemUnits>;
@@ -107,20 +108,19 @@ function* askRecord(context: Context, request: HttpRequest): Exchange<unknown> {
   return parseJson(response.body, voice.title);
 }
 
-/** Without the feature Warehouses there are none to be named. */
+/** Where there is one warehouse, it is meant; without the feature Warehouses none is named. */
 function* findWarehouse(
   context: Context,
   { order: { shipTo } }: Purchase,
 ): Exchange<string | undefined> {
-  const [found] = yield* readRecords(context, "Warehouse", {
-    $filter: `WarehouseID eq ${quoted(shipTo)}`,
-    $select: "WarehouseID",
-  });
-  if (found !== undefined) return shipTo;
+  const warehouses = (yield* readLocations(context)).rows.map(({ id }) => id);
+  const named = warehouses.find((id) => sameWord(id, shipTo));
+  if (named !== undefined) return named;
+  if (warehouses.length <= 1) return warehouses[0];
   if (shipTo === defaultLocation(context)) return undefined;
   return fail({
     code: "rejected",
-    field: "location",
+    field: "shipTo",
     message: `Acumatica has no warehouse ${shipTo}; create it there with this code, or correct the location of the order.`,
   });
 }

@@ -174,22 +174,25 @@ function* findLines(context: Context, purchase: Purchase): Exchange<UnitLine[]> 
   return sentLines(purchase, units);
 }
 
-/** Lines go to a location by its id; a company without locations needs none. */
+/**
+ * Lines go to a location by its id. Where there is no choice none has to be made: the one figure of stock has no
+ * location of its own, and a company with one location means that.
+ */
 function* findLocation(
   context: Context,
   { order: { shipTo } }: Purchase,
 ): Exchange<string | undefined> {
-  const $filter = `code eq ${quoted(shipTo.toUpperCase())}`;
-  const url = withQuery(`${api(context)}/locations`, { $filter, $select: "id,code" });
-  const [value] = yield* readAll(context, url);
-  if (value !== undefined) {
-    const where = "a location from Business Central";
-    return needText(fieldsOf(value, where), "id", where);
-  }
+  const where = "a location from Business Central";
+  const url = withQuery(`${api(context)}/locations`, { $select: "id,code" });
+  const locations = (yield* readAll(context, url)).map((value) => fieldsOf(value, where));
+  const named = locations.find((one) => sameWord(needText(one, "code", where), shipTo));
+  if (named !== undefined) return needText(named, "id", where);
   if (shipTo === locationSetting(context)) return undefined;
+  const [only, ...others] = locations;
+  if (others.length === 0) return only === undefined ? undefined : needText(only, "id", where);
   return fail({
     code: "rejected",
-    field: "location",
+    field: "shipTo",
     message: `Business Central has no location ${shipTo}; create it there with this code, or correct the location of the order.`,
   });
 }

@@ -1,22 +1,8 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
-import { acumatica } from "../../src/acumatica/index.ts";
+import { subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
-import { AcumaticaWorld } from "./world.ts";
-
-const subject = {
-  connector: acumatica,
-  world: (): AcumaticaWorld => new AcumaticaWorld(),
-  settings: {
-    address: "https://erp.example/acme",
-    tenant: "Acme",
-    user: "parstock",
-    currency: "EUR",
-    emailAction: "EmailPurchaseOrder",
-  },
-  credentials: { password: "password-of-ours" },
-};
 
 const perConversation =
   "A session occupies a seat of the licence, so that every conversation has its own; see sessions.test.ts.";

@@ -4,6 +4,7 @@ import { json, samplePurchase, type VendorFacts, vendorFacts, VendorHost } from 
 import { describe, expect, it } from "vitest";
 
 import { acumatica } from "../../src/acumatica/index.ts";
+import { subject } from "./subject.ts";
 import { AcumaticaWorld, refuse } from "./world.ts";
 
 const facts = vendorFacts(12);
@@ -17,18 +18,8 @@ interface Open {
 function open(more: Readonly<Record<string, string>> = {}): Open {
   const world = new AcumaticaWorld();
   world.fill(facts);
-  const host = new VendorHost({
-    connector: acumatica,
-    world,
-    settings: {
-      address: "https://erp.example/acme",
-      tenant: "Acme",
-      user: "parstock",
-      currency: "EUR",
-      ...more,
-    },
-    credentials: { password: "password-of-ours" },
-  });
+  const settings = { ...subject.settings, ...more };
+  const host = new VendorHost({ ...subject, world, settings });
   return { host, world };
 }
 
@@ -54,6 +45,10 @@ function shipment(
     ShipmentDate: "2026-11-20T00:00:00.000Z",
     Details: [{ InventoryID: "ITEM-00001", ShippedQty: 2, UOM, WarehouseID: "MAIN" }],
   };
+}
+
+function warehousesOf(...codes: string[]): AcumaticaWorld["warehouses"] {
+  return codes.map((WarehouseID) => ({ WarehouseID, Active: true }));
 }
 
 function withItems(items: VendorFacts["items"]): VendorFacts {
@@ -197,15 +192,18 @@ describe("an order in Acumatica", () => {
     ).toBe(expected);
   });
 
-  it("goes to a warehouse that is there", () => {
+  it("goes to a warehouse that is there, or to the only one", () => {
     const at = open();
-    const order = { ...purchase.order, shipTo: "WEST" };
-    expect(
-      at.host.talk((context) => acumatica.createOrder!(context, { ...purchase, order })),
-    ).toMatchObject({ failure: { code: "rejected", field: "location" } });
-    at.world.warehouses = [{ WarehouseID: "WEST", Description: "West", Active: true }];
-    const placed = place(at, { ...purchase, order });
-    expect(orderOf(at, placed).Details[0]?.WarehouseID).toBe("WEST");
+    const order = { ...purchase.order, shipTo: "west" };
+    const west = { ...purchase, order };
+    const only = place(at, { ...purchase, order: { ...order, reference: "PS-261123-ONLY00" } });
+    expect(orderOf(at, only).Details[0]?.WarehouseID).toBe("MAIN");
+    at.world.warehouses = warehousesOf("MAIN", "NORTH");
+    expect(at.host.talk((context) => acumatica.createOrder!(context, west))).toMatchObject({
+      failure: { code: "rejected", field: "shipTo" },
+    });
+    at.world.warehouses = warehousesOf("MAIN", "WEST");
+    expect(orderOf(at, place(at, west)).Details[0]?.WarehouseID).toBe("WEST");
   });
 });
 
@@ -250,7 +248,7 @@ describe("reading Acumatica", () => {
 
   it("reads warehouse after warehouse, and later only what moved", () => {
     const { host, world } = open();
-    world.warehouses = ["MAIN", "WEST"].map((WarehouseID) => ({ WarehouseID, Active: true }));
+    world.warehouses = warehousesOf("MAIN", "WEST");
     const page = host.value((context) => acumatica.readStock!(context, null, null));
     expect(page.next).toBe('["WEST"]');
     const last = host.value((context) => acumatica.readStock!(context, page.next, null));

@@ -2,17 +2,11 @@ import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { acumatica } from "../../src/acumatica/index.ts";
+import { subject } from "./subject.ts";
 import { AcumaticaWorld } from "./world.ts";
 
 const facts = vendorFacts(12);
 const purchase = samplePurchase(facts);
-const settings = {
-  address: "https://erp.example/acme",
-  tenant: "Acme",
-  user: "parstock",
-  currency: "EUR",
-};
-
 function open(more: Readonly<Record<string, string>> = {}): {
   host: VendorHost;
   world: AcumaticaWorld;
@@ -20,12 +14,8 @@ function open(more: Readonly<Record<string, string>> = {}): {
   const world = new AcumaticaWorld();
   world.fill(facts);
   world.tokens.expire();
-  const host = new VendorHost({
-    connector: acumatica,
-    world,
-    settings: { ...settings, ...more },
-    credentials: { password: "password-of-ours" },
-  });
+  const settings = { ...subject.settings, ...more };
+  const host = new VendorHost({ ...subject, world, settings });
   return { host, world };
 }
 

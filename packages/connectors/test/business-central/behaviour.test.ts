@@ -87,10 +87,11 @@ describe("an order in Business Central", () => {
     const placed = place(at, { ...purchase, order });
     const [, , line] = orderOf(at, placed).purchaseOrderLines;
     expect(line?.locationId).toBe(at.world.locations[0]?.["id"]);
+    at.world.locations.push({ id: "x", code: "NORTH", displayName: "North store" });
     const nowhere = { ...purchase, order: { ...order, shipTo: "WEST", reference: "PS-261123-2" } };
     expect(at.host.talk((context) => businessCentral.createOrder!(context, nowhere))).toMatchObject(
       {
-        failure: { code: "rejected", field: "location", message: expect.stringContaining("WEST") },
+        failure: { code: "rejected", field: "shipTo", message: expect.stringContaining("WEST") },
       },
     );
   });
