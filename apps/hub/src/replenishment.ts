@@ -11,22 +11,20 @@ import {
 import {
   type Actor,
   type Day,
-  explainNeed,
   fail,
   type Instant,
-  type Plan,
   replenish,
   runAsync,
   type RunReport,
   type Source,
   type Trigger,
 } from "@parstock/core";
-import type { WatchRow } from "@parstock/store";
 
 import { loadHolidays, mapPages, withHolidays } from "./holidays.ts";
 import type { Hub } from "./hub.ts";
 import type { OpenTablesOptions } from "./rows/open-tables.ts";
 import type { StockFiles } from "./settings/index.ts";
+import { renewWatchList } from "./watch-list.ts";
 
 /** Stock files with how they are to be understood. */
 export interface FileStock {
@@ -95,8 +93,7 @@ export async function runReplenishment(
     dry,
   });
   const report = await hub.inTurn(() => hub.perform(program, stock.tables));
-  if (!dry && report.kind === "finished")
-    await hub.store.replaceWatchlist(hub.settings.core.tenant, source.name, watchRows(report.plan));
+  if (!dry && report.kind === "finished") await renewWatchList(hub, source.name, report.plan);
   return report;
 }
 
@@ -120,26 +117,4 @@ async function enrich(hub: Hub, source: Source, asOf: Instant | undefined): Prom
   if (Object.keys({ ...holidays.suppliers, ...holidays.locations }).length === 0) return dated;
   const today = hub.now().toISOString().slice(0, 10) as Day;
   return withHolidays(dated, holidays, await loadHolidays(), today);
-}
-
-/** What needs a look: everything that a rule found at or below its point, and what kept it from being ordered. */
-function watchRows({ needs }: Plan): WatchRow[] {
-  return needs.flatMap((need): WatchRow[] => {
-    const { inputs, outcome, position } = need;
-    if (outcome.kind === "quiet" || outcome.kind === "excluded") return [];
-    const { item, location } = inputs;
-    return [
-      {
-        item: item.id,
-        location,
-        name: item.name,
-        position: position.total,
-        point: "point" in outcome ? outcome.point : null,
-        level: "level" in outcome ? outcome.level : null,
-        outcome: outcome.kind,
-        sentence: explainNeed(need).at(-1) ?? "",
-        need,
-      },
-    ];
-  });
 }

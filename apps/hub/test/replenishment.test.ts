@@ -52,6 +52,22 @@ describe("a run over a file", () => {
     expect(again.counts).toMatchObject({ proposed: 0, low: 0 });
   });
 
+  test("keeps on its list what is low until the goods are there", async () => {
+    const business = await openBusiness();
+    const { tenant } = business.hub.settings.core;
+    const listed = async (): Promise<number> => (await business.hub.store.listWatch(tenant)).total;
+    finished(await business.run());
+    expect(await listed()).toBe(9);
+    finished(await business.run());
+    expect(await listed()).toBe(9);
+    await approveAll(business);
+    for (const order of await business.hub.store.listOrders(tenant))
+      await decide(business, order.reference, { action: "receive", lines: [] });
+    await business.write("stock.csv", stockCsv(27).replaceAll(",2,5,20,", ",20,5,20,"));
+    await business.run();
+    expect(await listed()).toBe(0);
+  });
+
   test("started twice at once makes one set of orders", async () => {
     const business = await openBusiness();
     await Promise.all([business.run(), business.run()]);

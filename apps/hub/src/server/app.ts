@@ -18,7 +18,7 @@ import { orderPage } from "../views/order-rows.ts";
 import { autopilotState, overview, type Pulse, runPage } from "../views/overview.ts";
 import { readAction, readPerson, readReason, readScope } from "./bodies.ts";
 import type { Broadcast } from "./events.ts";
-import { dashboardHeaders, documentPolicy, sameOriginOnly } from "./security.ts";
+import { dashboardHeaders, documentHeaders, sameOriginOnly } from "./security.ts";
 
 /** What the endpoints stand on. */
 export interface Service {
@@ -37,6 +37,8 @@ export interface Service {
 /** The hub over HTTP: the endpoints of `api.ts`, and the dashboard that uses them. */
 export function buildApp(service: Service): Hono {
   const app = new Hono();
+  // Outermost, so that it has the last word over the policy of the dashboard.
+  app.use("/api/orders/:reference/documents/:format", documentHeaders);
   app.use(dashboardHeaders);
   app.use(sameOriginOnly(service.hosts));
   app.onError((error, context) => refuse(error, context, service));
@@ -87,7 +89,6 @@ function addReads(app: Hono, service: Service): void {
   app.get("/api/orders/:reference/documents/:format", async (context) => {
     const { reference, format } = context.req.param();
     const { name, mediaType, bytes } = await renderOrder(hub, reference, format);
-    context.header("content-security-policy", documentPolicy);
     context.header("content-type", mediaType);
     const shown = format === "pdf" || format === "html" || format === "text";
     const disposition = shown ? "inline" : "attachment";

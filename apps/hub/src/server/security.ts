@@ -19,9 +19,18 @@ export const dashboardHeaders: MiddlewareHandler = secureHeaders({
   strictTransportSecurity: false,
 });
 
-/** What suppliers' names and notes are rendered into runs nothing and loads nothing. */
-export const documentPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+/**
+ * What suppliers' names and notes are rendered into runs nothing and loads nothing. A browser shows PDF in a viewer
+ * of its own, which a sandbox would keep from starting.
+ */
+export const documentHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  const sandbox = context.req.param("format") === "pdf" ? "" : "; sandbox";
+  context.header(
+    "content-security-policy",
+    `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'${sandbox}`,
+  );
+};
 
 /**
  * Refuses requests that another site makes through somebody's browser: a foreign `Host` (a name that was pointed at
