@@ -52,6 +52,7 @@ interface Timed<T> {
 }
 
 async function timed<T>(what: string, run: () => Promise<T>): Promise<Timed<T>> {
+  process.stderr.write(`${what} …\n`);
   const started = performance.now();
   const value = await run();
   const seconds = (performance.now() - started) / 1000;

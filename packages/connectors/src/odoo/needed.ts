@@ -19,7 +19,7 @@ export interface ProductKnown {
 /** Ids and field names that an order needs, looked up before anything is written. */
 export interface Needed {
   readonly partner: number;
-  readonly currency: number | undefined;
+  readonly currency: number;
   readonly terms: number | undefined;
   readonly fiscalPosition: number | undefined;
   /** Receipt operation of the warehouse that the goods go to. */
@@ -43,26 +43,35 @@ export function* readNeeded(context: Context, purchase: Purchase): Exchange<Need
     "tax_ids",
     "discount",
   ]);
-  const head = yield* fieldsKnown(context, "purchase.order", ["notes", "note"]);
   const partner = yield* readPartner(context, purchase);
-  const { company, currency, receipts } = yield* readDefaults(context);
   const products = yield* readProducts(context, purchase);
-  const unitKnown = yield* fieldsKnown(context, "uom.uom", ["factor_inv", "uom_type"]);
-  const units = yield* readUnits(context, unitKnown);
+  const units = yield* readUnits(context);
+  const unitOf: Needed["unitOf"] = (product, wanted) => unitFor(units, product, wanted);
+  const converts = order.lines.some((wanted) => {
+    const product = products.get(wanted.item);
+    return product !== undefined && unitOf(product, wanted) === null;
+  });
   return {
     partner: idOf(partner, "res.partner"),
-    currency: yield* readCurrency(context, order.currency, currency),
+    currency: yield* readCurrency(context, order.currency),
     terms: linkIn(partner, "property_supplier_payment_term_id"),
     fiscalPosition: linkIn(partner, "property_account_position_id"),
-    receipts: (yield* readReceiving(context, purchase)) ?? receipts,
+    receipts: yield* readReceiving(context, purchase),
     products,
-    unitOf: (product, wanted) => unitFor(units, product, wanted),
+    unitOf,
     unitField: lineUnitFields.find((name) => line.has(name)),
-    noteField: ["notes", "note"].find((name) => head.has(name)),
+    noteField: order.note === undefined ? undefined : yield* readNoteField(context),
     hasDiscount: line.has("discount"),
-    pricePlaces: yield* readPricePlaces(context),
-    taxes: yield* readTaxes(context, line, partner, company, products),
+    pricePlaces: converts ? yield* readPricePlaces(context) : 2,
+    taxes: yield* readTaxes(context, line, partner, products),
   };
+}
+
+/** `notes` until 18, `note` in the newest. */
+function* readNoteField(context: Context): Exchange<string | undefined> {
+  const names = ["notes", "note"];
+  const known = yield* fieldsKnown(context, "purchase.order", names);
+  return names.find((name) => known.has(name));
 }
 
 function unitFor(
@@ -150,11 +159,7 @@ function* readProducts(
   return products;
 }
 
-function* readCurrency(
-  context: Context,
-  code: string,
-  company: number,
-): Exchange<number | undefined> {
+function* readCurrency(context: Context, code: string): Exchange<number> {
   const rows = yield* search(context, "res.currency", {
     domain: [["name", "=", code]],
     fields: ["name"],
@@ -164,7 +169,7 @@ function* readCurrency(
   return fail({
     code: "rejected",
     field: "currency",
-    message: `The currency ${code} is not active in Odoo${company === 0 ? "" : ", which would order in the company's own"}; activate it under Accounting, Currencies.`,
+    message: `The currency ${code} is not active in Odoo; activate it under Accounting, Currencies.`,
   });
 }
 
@@ -207,7 +212,6 @@ function* readTaxes(
   context: Context,
   line: ReadonlySet<string>,
   partner: Fields,
-  company: number,
   products: ReadonlyMap<string, ProductKnown>,
 ): Exchange<Needed["taxes"]> {
   if (!line.has("taxes_id")) return null;
@@ -223,6 +227,7 @@ function* readTaxes(
     });
     if (count !== "0") return null;
   }
+  const { company } = yield* readDefaults(context);
   const own = yield* search(context, "account.tax", {
     domain: [
       ["id", "in", ids],

@@ -11,7 +11,7 @@ import type {
 
 import { type Fields, type Json, malformed, textIn } from "../lib/json.ts";
 import { rowsOf } from "../lib/page.ts";
-import { fieldsKnown, search } from "./call.ts";
+import { fieldsKnown, search, speaksJson2 } from "./call.ts";
 import { itemOf, offerOf, roundsDown, ruleOf, supplierIdOf } from "./map.ts";
 import { readPlaces } from "./places.ts";
 import {
@@ -86,7 +86,6 @@ const itemModels = {
   "product.product": ["is_storable", "uom_po_id"],
   "product.supplierinfo": ["partner_id", "name", "discount", "product_uom_id"],
   "stock.warehouse.orderpoint": ["qty_multiple", "replenishment_uom_id", "supplier_id"],
-  "uom.uom": ["factor_inv", "uom_type"],
 };
 
 /** Items with their reordering rules and vendor prices. Rules that Odoo runs itself are left to it. */
@@ -137,7 +136,7 @@ function* readBook(
   known: ReadonlySet<string>,
 ): Exchange<ItemBook> {
   if (products.length === 0) return { faults: [], entryOf: () => [] };
-  const units = yield* readUnits(context, known);
+  const units = yield* readUnits(context);
   const rules = yield* readRules(
     context,
     products.map(({ id }) => id),
@@ -241,11 +240,9 @@ function grouped<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[
   return groups;
 }
 
-export function* readUnits(
-  context: Context,
-  known: ReadonlySet<string>,
-): Exchange<ReadonlyMap<number, OdooUnit>> {
-  const older = ["factor_inv", "uom_type"].filter((name) => known.has(name));
+/** Sizes are told by one number since 19. */
+export function* readUnits(context: Context): Exchange<ReadonlyMap<number, OdooUnit>> {
+  const older = speaksJson2(context) ? [] : ["factor_inv", "uom_type"];
   const rows = yield* search(context, "uom.uom", {
     domain: [],
     fields: ["name", "factor", "rounding", ...older],

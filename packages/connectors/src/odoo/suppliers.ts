@@ -80,19 +80,17 @@ function* readTerms(
 export interface OrderDefaults {
   readonly company: number;
   readonly currency: number;
-  readonly receipts: number | undefined;
 }
 
 export function* readDefaults(context: Context): Exchange<OrderDefaults> {
   const answer = yield* call(context, {
     model: "purchase.order",
     method: "default_get",
-    named: { fields_list: ["company_id", "currency_id", "picking_type_id"] },
+    named: { fields_list: ["company_id", "currency_id"] },
   });
   const [row] = rowsIn([answer], "purchase.order");
   return {
     company: linkIn(row ?? {}, "company_id") ?? 0,
     currency: linkIn(row ?? {}, "currency_id") ?? 0,
-    receipts: linkIn(row ?? {}, "picking_type_id"),
   };
 }

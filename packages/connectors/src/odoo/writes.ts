@@ -267,7 +267,7 @@ function valuesOf(purchase: Purchase, needed: Needed): { readonly [name: string]
   return {
     partner_id: needed.partner,
     origin: order.reference,
-    ...(needed.currency === undefined ? {} : { currency_id: needed.currency }),
+    currency_id: needed.currency,
     ...(needed.receipts === undefined ? {} : { picking_type_id: needed.receipts }),
     ...(needed.terms === undefined ? {} : { payment_term_id: needed.terms }),
     ...(needed.fiscalPosition === undefined ? {} : { fiscal_position_id: needed.fiscalPosition }),
