@@ -85,6 +85,10 @@ describe("an order in Acumatica", () => {
       const at = open(settings);
       const placed = place(at);
       expect(orderOf(at, placed).Status).toBe("On Hold");
+      const made = at.host.requests.find(
+        ({ method, url }) => method === "PUT" && /Order\?/.test(url),
+      );
+      expect(made?.headers["if-none-match"]).toBe("*");
       const confirm = (): unknown =>
         at.host.value((context) => acumatica.confirmOrder!(context, placed));
       confirm();
