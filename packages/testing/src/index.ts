@@ -3,6 +3,7 @@ export * as sampleOrders from "./ledger-orders.ts";
 export { type KeptEvent, MemoryLedger } from "./memory-ledger.ts";
 export { anyPurchase } from "./any-purchase.ts";
 export type { ConnectorUnderTest, WebhookCase } from "./connector-case.ts";
+export { type ConnectedRun, replenishOver } from "./connector-run.ts";
 export { type ConnectorSimulation, simulateConnector } from "./connector-simulation.ts";
 export { testConnector } from "./connector-suite.ts";
 export { purchaseOf, samplePurchase } from "./purchases.ts";
