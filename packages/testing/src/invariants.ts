@@ -244,6 +244,7 @@ function withinLevels(world: World, settings: Settings): string[] {
       }
     }
   }
+  const raised = raisedByPeople(world, settings);
   // Where locations buy together, what rounding adds may go to any of them.
   const placeOf = ({ item, stock }: StockRecord): string =>
     settings.ordering.shipTo === null ? shelfKey(stock) : item.id;
@@ -254,7 +255,9 @@ function withinLevels(world: World, settings: Settings): string[] {
     const place = placeOf(record);
     const here = (world.shelf.get(key) ?? 0) + (coming.get(key) ?? 0);
     position.set(place, (position.get(place) ?? 0) + here);
-    const limit = Math.max(mostOf(record, world), Number(record.stock.onHand));
+    const limit =
+      Math.max(mostOf(record, world), Number(record.stock.onHand)) +
+      (raised.get(record.item.id) ?? 0);
     most.set(place, (most.get(place) ?? 0) + limit);
   }
   return [...position]
@@ -263,6 +266,26 @@ function withinLevels(world: World, settings: Settings): string[] {
       ([place, here]) =>
         `${place} has ${here} on hand and on order; ${most.get(place)} is the most it may come to.`,
     );
+}
+
+/** Base units of each item that people have put on top of what was proposed. */
+function raisedByPeople(world: World, settings: Settings): Map<string, number> {
+  const raised = new Map<string, number>();
+  for (const { event: kept } of world.ledger.events(settings.tenant)) {
+    if (kept.stream !== "order" || kept.event.type !== "edited") continue;
+    const { line: number, from, quantity } = kept.event;
+    const state = world.ledger.answer({
+      kind: "ledger.order",
+      tenant: settings.tenant,
+      reference: kept.reference,
+    });
+    const line = state?.order.lines.find((one) => one.number === number);
+    if (line === undefined || Number(quantity) <= Number(from)) continue;
+    const ratio = Number(line.ratio.numerator) / Number(line.ratio.denominator);
+    const more = (Number(quantity) - Number(from)) * ratio;
+    raised.set(line.item, (raised.get(line.item) ?? 0) + more);
+  }
+  return raised;
 }
 
 function mostOf({ rule, offers }: StockRecord, world: World): number {

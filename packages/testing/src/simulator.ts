@@ -1,4 +1,5 @@
 import {
+  decimal,
   type Effect,
   type Outlet,
   type Program,
@@ -257,7 +258,7 @@ class Simulator {
     const [first, ...others] = this.world.ledger.orders(settings.tenant);
     if (first === undefined) return;
     const { reference } = this.dice.pick([first, ...others]).order;
-    const { at, choice, quantity } = {
+    const { at, choice, change } = {
       at: this.world.instant(),
       choice: this.dice.weighted({
         approve: 8,
@@ -267,7 +268,7 @@ class Simulator {
         release: 2,
         cancel: 1,
       }),
-      quantity: this.dice.integer(1, 3),
+      change: this.dice.integer(-5, 2),
     };
     if (choice === "cancel") return this.cancel(reference);
     this.start(
@@ -282,15 +283,11 @@ class Simulator {
             return { type: "held", reason: "wait a moment" };
           case "release":
             return state.differences.length === 0 ? { type: "released" } : null;
-          case "edit":
-            return line === undefined || Number(line.quantity) <= quantity
-              ? null
-              : {
-                  type: "edit",
-                  line: line.number,
-                  quantity: String(quantity) as never,
-                  reason: "fewer",
-                };
+          case "edit": {
+            if (line === undefined) return null;
+            const edited = decimal(Math.max(1, Number(line.quantity) + change));
+            return { type: "edit", line: line.number, quantity: edited, reason: "another number" };
+          }
         }
       }),
     );
