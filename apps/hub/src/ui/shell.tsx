@@ -186,6 +186,7 @@ function LiveBadge(): ReactNode {
     <span className="live" data-state={state} title={words.liveHint[state]}>
       <Sign size={16} aria-hidden />
       {words.live[state]}
+      <span className="unseen">. {words.liveHint[state]}</span>
     </span>
   );
 }

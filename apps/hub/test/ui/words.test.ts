@@ -27,7 +27,8 @@ describe("the German sentences", () => {
     expect([...german.values()].filter((sentence) => sentence === "")).toEqual([]);
   });
 
-  test.each(leaves(en))("%s has the same places to fill in", (path, sentence) => {
-    expect(places(german.get(path) ?? "")).toEqual(places(sentence));
+  test("have the same places to fill in", () => {
+    const filled = leaves(en).map(([path, sentence]) => [path, places(sentence)]);
+    expect(leaves(de).map(([path, sentence]) => [path, places(sentence)])).toEqual(filled);
   });
 });

@@ -70,7 +70,7 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
           {item.orders.length === 0 ? (
             <Blank icon={IconShoppingCartOff} title={words.item.noOrders} />
           ) : (
-            <OrderRecords rows={item.orders} />
+            <OrderRecords rows={item.orders} short />
           )}
         </Panel>
       </div>

@@ -46,12 +46,12 @@ export function LowRecords({
             key: "why",
             label: words.low.why,
             kind: "wide",
-            cell: (row: LowRow) => <span className="small">{row.reason}</span>,
-          } as const,
-          {
-            key: "supplier",
-            label: words.low.supplier,
-            cell: (row: LowRow) => row.supplier ?? words.none,
+            cell: (row: LowRow) => (
+              <div className="small">
+                {row.reason}
+                {row.supplier === null ? null : <div className="soft">{row.supplier}</div>}
+              </div>
+            ),
           } as const,
         ]),
     {

@@ -20,9 +20,12 @@ export interface Selection {
 export function OrderRecords({
   rows,
   selection,
+  short = false,
 }: {
   readonly rows: readonly OrderRow[];
   readonly selection?: Selection;
+  /** Leaves out what a narrow panel has no room for. */
+  readonly short?: boolean;
 }): ReactNode {
   const { words, locale } = useWords();
   const columns: readonly Column<OrderRow>[] = [
@@ -47,21 +50,21 @@ export function OrderRecords({
       label: words.orders.status,
       cell: (row) => <StatusBadge order={row} />,
     },
-    { key: "shipTo", label: words.orders.shipTo, cell: (row) => row.shipTo },
+    ...(short
+      ? []
+      : [
+          {
+            key: "shipTo",
+            label: words.orders.shipTo,
+            cell: (row: OrderRow) => row.shipTo,
+          },
+        ]),
     {
       key: "expected",
       label: words.orders.expected,
       cell: (row) => <CalendarDay day={row.expectedDay} />,
     },
-    {
-      key: "changed",
-      label: words.orders.changed,
-      cell: (row) => (
-        <span className="soft">
-          <Moment at={row.changedAt} />
-        </span>
-      ),
-    },
+    ...(short ? [] : [changedColumn(words.orders.changed)]),
     {
       key: "total",
       label: words.orders.total,
@@ -81,6 +84,18 @@ export function OrderRecords({
       keyOf={(row) => row.reference}
     />
   );
+}
+
+function changedColumn(label: string): Column<OrderRow> {
+  return {
+    key: "changed",
+    label,
+    cell: (row) => (
+      <span className="soft">
+        <Moment at={row.changedAt} />
+      </span>
+    ),
+  };
 }
 
 function selectColumn(

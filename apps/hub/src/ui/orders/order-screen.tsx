@@ -14,6 +14,7 @@ import { Facts } from "../facts.tsx";
 import { Money } from "../figures.tsx";
 import { hub } from "../hub.ts";
 import { CalendarDay, Moment } from "../moment.tsx";
+import { type Column, Records } from "../records.tsx";
 import { Loaded, Notice, Panel, Screen } from "../screen.tsx";
 import { useWords } from "../words/words.tsx";
 import type { Reactions } from "./action-mutation.ts";
@@ -159,37 +160,24 @@ function Summary({ order }: { readonly order: OrderDetail }): ReactNode {
   );
 }
 
+type Difference = OrderDetail["differences"][number];
+
 function Differences({ order }: { readonly order: OrderDetail }): ReactNode {
   const { words } = useWords();
   if (order.differences.length === 0) return null;
+  const columns: readonly Column<Difference>[] = [
+    { key: "field", label: words.order.field, kind: "lead", cell: (row) => row.field },
+    { key: "ordered", label: words.order.orderedValue, cell: (row) => row.ordered },
+    { key: "found", label: words.order.foundValue, cell: (row) => <strong>{row.found}</strong> },
+  ];
   return (
     <Panel title={words.order.differences} padded={false}>
-      <table className="records" role="table">
-        <thead role="rowgroup">
-          <tr role="row">
-            {[words.order.field, words.order.orderedValue, words.order.foundValue].map((label) => (
-              <th key={label} role="columnheader" scope="col">
-                {label}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {order.differences.map((difference, index) => (
-            <tr key={index} role="row">
-              <td role="cell" data-lead="">
-                {difference.field}
-              </td>
-              <td role="cell" data-label={words.order.orderedValue}>
-                {difference.ordered}
-              </td>
-              <td role="cell" data-label={words.order.foundValue}>
-                {difference.found}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Records
+        caption={words.order.differences}
+        columns={columns}
+        rows={order.differences}
+        keyOf={(row) => `${row.field} ${row.found}`}
+      />
     </Panel>
   );
 }
