@@ -34,8 +34,14 @@ function isConnectedApp({ settings }: Context): boolean {
 
 export function* refresh(context: Context, credentials: Credentials): SignIn {
   return isConnectedApp(context)
-    ? yield* renewTokens(tokens(context, credentials), credentials)
+    ? yield* renewTokens(tokens(context, credentials), withoutCookies(credentials))
     : yield* signIn(context, credentials);
+}
+
+/** Without what is left of a connection that signed in with a session before. */
+function withoutCookies(credentials: Credentials): Credentials {
+  const left = Object.entries(credentials).filter(([name]) => name !== "cookies");
+  return Object.fromEntries(left);
 }
 
 function tokens(context: Context, credentials: Credentials): Omit<TokenRequest, "form"> {
@@ -61,7 +67,8 @@ export const consent: NonNullable<Connector["consent"]> = {
   },
   *redeem(context, credentials, { redirectUrl }, { code = "" }) {
     const form = { grant_type: "authorization_code", code, redirect_uri: redirectUrl };
-    return yield* requestTokens({ ...tokens(context, credentials), form }, credentials);
+    const asked = { ...tokens(context, credentials), form };
+    return yield* requestTokens(asked, withoutCookies(credentials));
   },
 };
 

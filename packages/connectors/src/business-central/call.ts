@@ -1,7 +1,16 @@
 import type { Context, Exchange, HttpRequest } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { type Fields, fieldsOf, needDecimal, needList, needText, textIn } from "../lib/json.ts";
+import {
+  type Fields,
+  fieldsOf,
+  isFields,
+  listIn,
+  needDecimal,
+  needList,
+  needText,
+  textIn,
+} from "../lib/json.ts";
 import { askFields, get } from "../lib/talk.ts";
 import type { ItemUnits } from "../lib/unit-lines.ts";
 import { baseUrl, encode, followed, type Parameters, withQuery } from "../lib/url.ts";
@@ -134,4 +143,37 @@ function itemUnits(item: Fields): ItemUnits {
           ],
         ]);
   return { base: textIn(item, "baseUnitOfMeasureCode") ?? "", others };
+}
+
+/** All pages of a list, for look-ups: never from the read replica. */
+export function* readAll(context: Context, url: string): Exchange<unknown[]> {
+  const values: unknown[] = [];
+  let next: string | undefined = url;
+  while (next !== undefined) {
+    const page: string = next;
+    const answer = yield* askFields(voice, context, read(page));
+    values.push(...needList(answer, "value", "the answer of Business Central"));
+    const link = textIn(answer, "@odata.nextLink");
+    next = link === undefined ? undefined : followed(link, root(context), voice.title);
+  }
+  return values;
+}
+
+/** Records with all of their lines, where one answer does not hold them. */
+export function* readWhole(
+  context: Context,
+  values: readonly unknown[],
+  part: "purchaseOrderLines" | "purchaseReceiptLines",
+): Exchange<unknown[]> {
+  const whole: unknown[] = [];
+  for (const value of values) {
+    const link = isFields(value) ? textIn(value, `${part}@odata.nextLink`) : undefined;
+    if (!isFields(value) || link === undefined) {
+      whole.push(value);
+      continue;
+    }
+    const more = yield* readAll(context, followed(link, root(context), voice.title));
+    whole.push({ ...value, [part]: [...listIn(value, part), ...more] });
+  }
+  return whole;
 }

@@ -21,7 +21,7 @@ import {
 import { rowsOf } from "../lib/page.ts";
 import { afterDays } from "../lib/time.ts";
 import { inBaseUnits } from "../lib/unit-lines.ts";
-import { api, companionApi, hasCompanion, readList, readUnits } from "./call.ts";
+import { api, companionApi, hasCompanion, readList, readUnits, readWhole } from "./call.ts";
 import { dayIn, locationSetting, referenceIn } from "./map.ts";
 import { itemNumberOf } from "./reads.ts";
 import { parseOrder, parseReceipt } from "./wire.ts";
@@ -75,7 +75,8 @@ function* readOpenHeaders(context: Context, cursor: string | null): Exchange<Pag
     { $filter: "fullyReceived eq false", $expand: "purchaseOrderLines" },
     orderPageSize,
   );
-  const orders = rowsOf(values, (value) => [parseOrder(value)]);
+  const whole = yield* readWhole(context, values, "purchaseOrderLines");
+  const orders = rowsOf(whole, (value) => [parseOrder(value)]);
   const open = orders.rows.flatMap((order) =>
     order.lines
       .map((line) => ({ order, line, rest: minus(line.quantity, line.received) }))
@@ -151,7 +152,8 @@ export function* readReceipts(
     { $filter: `postingDate ge ${since}`, $expand: "purchaseReceiptLines" },
     orderPageSize,
   );
-  const rows = rowsOf(values, (value): ReceiptEntry[] => {
+  const whole = yield* readWhole(context, values, "purchaseReceiptLines");
+  const rows = rowsOf(whole, (value): ReceiptEntry[] => {
     const receipt = parseReceipt(value);
     const reference = referenceIn(receipt.comments);
     const orderedOn = reference === undefined ? null : referenceDay(reference);

@@ -12,7 +12,7 @@ import type {
 
 import { isPositive, isZero } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
-import { fieldsOf, type Json, needList, needText, number, textIn } from "../lib/json.ts";
+import { fieldsOf, type Json, needText, number } from "../lib/json.ts";
 import { ask, askFields, send } from "../lib/talk.ts";
 import {
   inOrderUnits,
@@ -21,9 +21,18 @@ import {
   unitLine,
   type UnitLine,
 } from "../lib/unit-lines.ts";
-import { encode, followed, withQuery } from "../lib/url.ts";
+import { encode, withQuery } from "../lib/url.ts";
 import { line, lines } from "../lib/words.ts";
-import { api, companionApi, hasCompanion, quoted, read, readUnits, root } from "./call.ts";
+import {
+  api,
+  companionApi,
+  hasCompanion,
+  quoted,
+  read,
+  readAll,
+  readUnits,
+  readWhole,
+} from "./call.ts";
 import { voice } from "./explain.ts";
 import { comment, locationSetting, placedOf, pricePlaces, progressOf } from "./map.ts";
 import { changedSince } from "./movements.ts";
@@ -80,24 +89,16 @@ function* findByScan(context: Context, reference: OrderReference): Exchange<stri
   return orders.filter(({ comments }) => comments.includes(comment(reference))).map(({ id }) => id);
 }
 
-function* readAll(context: Context, url: string): Exchange<unknown[]> {
-  const values: unknown[] = [];
-  let next: string | undefined = url;
-  while (next !== undefined) {
-    const page: string = next;
-    const answer = yield* askFields(voice, context, read(page));
-    values.push(...needList(answer, "value", "the answer of Business Central"));
-    const link = textIn(answer, "@odata.nextLink");
-    next = link === undefined ? undefined : followed(link, root(context), voice.title);
-  }
-  return values;
-}
-
 const withLines = { $expand: "purchaseOrderLines" };
 
 function* readOrderById(context: Context, id: string): Exchange<BcOrder> {
   const url = withQuery(orderUrl(context, id), withLines);
-  return parseOrder(yield* askFields(voice, context, read(url)));
+  return yield* parseWhole(context, yield* askFields(voice, context, read(url)));
+}
+
+function* parseWhole(context: Context, value: unknown): Exchange<BcOrder> {
+  const [whole] = yield* readWhole(context, [value], "purchaseOrderLines");
+  return parseOrder(whole);
 }
 
 function orderUrl(context: Context, id: string): string {
@@ -108,7 +109,7 @@ function* seekOrder(context: Context, externalId: string): Exchange<BcOrder | nu
   const $filter = `number eq ${quoted(externalId)}`;
   const url = withQuery(`${api(context)}/purchaseOrders`, { $filter, ...withLines });
   const [value] = yield* readAll(context, url);
-  return value === undefined ? null : parseOrder(value);
+  return value === undefined ? null : yield* parseWhole(context, value);
 }
 
 function* readOrder(context: Context, { externalId }: PlacedOrder): Exchange<BcOrder> {
@@ -230,6 +231,15 @@ function lineBody(sent: UnitLine, expectedDay: string | undefined, locationId?: 
     lineType: "Item",
     lineObjectNumber: sent.line.item,
     locationId,
+    ...changeBody(sent, expectedDay),
+  };
+}
+
+function changeBody(
+  sent: UnitLine,
+  expectedDay: string | undefined,
+): { readonly [name: string]: Json | undefined } {
+  return {
     unitOfMeasureCode: sent.unit === "" ? undefined : sent.unit,
     quantity: number(sent.quantity),
     directUnitCost: number(sent.price),
@@ -297,16 +307,12 @@ export function* amendOrder(
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (found === undefined)
       yield* put(context, "POST", url, lineBody(one, expectedDay, locationId));
-    else if (differs(found, one))
+    else if (differs(found, one, expectedDay))
       yield* put(
         context,
         "PATCH",
         `${url}(${encode(found.id)})`,
-        {
-          unitOfMeasureCode: one.unit === "" ? undefined : one.unit,
-          quantity: number(one.quantity),
-          directUnitCost: number(one.price),
-        },
+        changeBody(one, expectedDay),
         found.etag,
       );
   }
@@ -316,8 +322,14 @@ export function* amendOrder(
   return shown(yield* readOrderById(context, order.id), context, purchase, sent);
 }
 
-function differs(found: BcLine, sent: UnitLine): boolean {
-  return found.quantity !== sent.quantity || found.price !== sent.price || found.unit !== sent.unit;
+function differs(found: BcLine, sent: UnitLine, expectedDay: string | undefined): boolean {
+  const day = sent.line.expectedDay ?? expectedDay;
+  return (
+    found.quantity !== sent.quantity ||
+    found.price !== sent.price ||
+    found.unit !== sent.unit ||
+    (day !== undefined && found.expected !== day)
+  );
 }
 
 function* put(
@@ -360,7 +372,8 @@ export function* readProgress(context: Context, externalId: string): Exchange<Or
     $filter: `orderNumber eq ${quoted(externalId)}`,
     $expand: "purchaseReceiptLines",
   });
-  const receipts = (yield* readAll(context, url)).map(parseReceipt);
+  const values = yield* readAll(context, url);
+  const receipts = (yield* readWhole(context, values, "purchaseReceiptLines")).map(parseReceipt);
   return receipts.length === 0
     ? { status: "cancelled", received: [] }
     : { status: "closed", received: receipts.flatMap((receipt) => receipt.lines) };

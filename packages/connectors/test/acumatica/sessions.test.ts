@@ -1,4 +1,4 @@
-import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
+import { json, samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { acumatica } from "../../src/acumatica/index.ts";
@@ -86,9 +86,13 @@ describe("a session of Acumatica", () => {
     expect(pathsOf(nowhere.host)).not.toContain("/auth/login");
   });
 
-  it("may be a token of a connected application, which is ended all the same", () => {
+  it("may be a token of a connected application, without the cookies of a session before", () => {
     const { host } = open({ signIn: "connected application", clientId: "x@Acme" });
-    host.mishap = () => null;
+    const old = { accessToken: "old", refreshToken: "old", cookies: "Locale=en" };
+    const renewal = acumatica.refresh!(host.context(), old);
+    renewal.next();
+    const answer = json(200, { access_token: "token", refresh_token: "next" });
+    expect(renewal.next(answer).value).toEqual({ accessToken: "token", refreshToken: "next" });
     const request = acumatica.authorize(
       { method: "GET", url: "https://erp.example/acme/entity", headers: {}, intent: "reads" },
       { accessToken: "token" },

@@ -4,6 +4,7 @@ import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { businessCentral } from "../../src/business-central/index.ts";
+import { subject } from "./subject.ts";
 import { BusinessCentralWorld, companyId, refuse } from "./world.ts";
 
 const settings = {
@@ -116,6 +117,13 @@ describe("an order in Business Central", () => {
     expect(compareOrder(lower, place(open(), { ...purchase, order: lower }))).toEqual([]);
   });
 
+  it("is read whole where its lines do not fit one answer", () => {
+    const world = new BusinessCentralWorld({ linesMax: 2 });
+    world.fill(facts);
+    const at = { world, host: new VendorHost({ ...subject, world }) };
+    expect(compareOrder(purchase.order, place(at))).toEqual([]);
+  });
+
   it("is released by the companion app, once", () => {
     const at = open(true);
     const placed = place(at);
@@ -205,6 +213,23 @@ describe("an order in Business Central", () => {
   });
 });
 
+/** As the companion app shows it. */
+function unit(locationCode: string, inventory: number, variantCode = ""): object {
+  return {
+    locationCode,
+    variantCode,
+    inventory,
+    quantityOnSalesOrders: 2,
+    replenishmentSystem: locationCode === "EAST" ? "Transfer" : "Purchase",
+    reorderingPolicy: "Fixed_x0020_Reorder_x0020_Qty_x002E_",
+    reorderPoint: 5,
+    reorderQuantity: 20,
+    maximumInventory: 100,
+    vendorNumber: "SOUTH",
+    leadTimeDays: 3,
+  };
+}
+
 describe("reading Business Central", () => {
   it("takes reorder points, vendors and purchase units from the companion app", () => {
     const { host } = open(true);
@@ -226,6 +251,39 @@ describe("reading Business Central", () => {
     });
     const plain = open().host.value((context) => businessCentral.readItems!(context, null, null));
     expect(plain.rows[1]).toMatchObject({ rules: [], offers: [] });
+  });
+
+  it("takes stock, rules and demand by location where there are stockkeeping units", () => {
+    const { host, world } = open(true);
+    world.units = {
+      "ITEM-00001": [unit("EAST", 7), unit("WEST", 0.5), unit("WEST", 9, "RED")] as never,
+    };
+    const stock = host.value((context) => businessCentral.readStock!(context, null, null));
+    const levels = stock.rows.filter(({ item }) => item === "ITEM-00001");
+    expect(levels.map((one) => [one.location, one.onHand, one.committed])).toEqual([
+      ["EAST", "7", "2"],
+      ["WEST", "0.5", "2"],
+    ]);
+    const { rows } = host.value((context) => businessCentral.readItems!(context, null, null));
+    expect(rows[0]?.rules).toEqual([
+      {
+        item: "ITEM-00001",
+        location: "WEST",
+        policy: { kind: "r,Q", reorderPoint: "5", orderQuantity: "20" },
+        maxStock: "100",
+        status: "active",
+      },
+    ]);
+    expect(rows[0]?.offers.map(({ supplier, preferred }) => [supplier, preferred])).toEqual([
+      ["NORTH", true],
+      ["SOUTH", false],
+    ]);
+    world.entries = [
+      { itemNumber: "ITEM-00001", postingDate: "2026-11-20", entryType: "Sale", quantity: -3.5 },
+    ];
+    const period = { from: "2026-11-01" as Day, to: "2026-11-30" as Day };
+    const demand = host.value((context) => businessCentral.readDemand!(context, period, null));
+    expect(demand.rows[0]?.location).toBe("EAST");
   });
 
   it("reads again only what moved, by the item ledger", () => {

@@ -48,6 +48,8 @@ interface Options {
   /** Rows that a page has at most, whatever is preferred: 20,000 in the real one. */
   readonly pageMax?: number;
   readonly companion?: boolean;
+  /** Lines that an order shows at most before it links to the rest. */
+  readonly linesMax?: number;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -74,7 +76,10 @@ export class BusinessCentralWorld implements VendorWorld {
   actions: string[] = [];
   locations: Body[] = [{ id: guid(7, 1), code: "EAST", displayName: "East store" }];
   private readonly pageMax: number;
+  /** Stockkeeping units by item, where the company keeps them. */
+  units: Record<string, readonly Body[]> = {};
   private readonly companion: boolean;
+  private readonly linesMax: number;
   private facts: VendorFacts = { items: [], suppliers: [], orders: [] };
   private numbers = 106_000;
   private more = 0;
@@ -95,7 +100,8 @@ export class BusinessCentralWorld implements VendorWorld {
     wrongTenant: refuse(404, "Internal_CompanyNotFound", "The company does not exist."),
   };
 
-  constructor({ pageMax = 20_000, companion = false }: Options = {}) {
+  constructor({ pageMax = 20_000, companion = false, linesMax = 20_000 }: Options = {}) {
+    this.linesMax = linesMax;
     this.pageMax = pageMax;
     this.companion = companion;
     this.pageRows = {
@@ -201,6 +207,7 @@ export class BusinessCentralWorld implements VendorWorld {
     ["GET", path("purchaseOrders"), (call) => this.list(call, this.ordersFor(call))],
     ["POST", path("purchaseOrders"), (call) => this.write(call, () => this.create(call))],
     ["GET", path("purchaseOrders\\(([^)]+)\\)"), (call) => this.one(call)],
+    ["GET", path("purchaseOrders\\(([^)]+)\\)/purchaseOrderLines"), (call) => this.lines(call)],
     [
       "DELETE",
       path("purchaseOrders\\(([^)]+)\\)"),
@@ -341,7 +348,7 @@ export class BusinessCentralWorld implements VendorWorld {
       baseUnitOfMeasureCode: "PCS",
       itemCategoryCode: "",
       lastModifiedDateTime: "2026-01-01T00:00:00Z",
-      ...(planned ? planningOf(item) : {}),
+      ...(planned ? { ...planningOf(item), stockkeepingUnits: this.units[item.id] ?? [] } : {}),
     }));
   }
 
@@ -395,7 +402,14 @@ export class BusinessCentralWorld implements VendorWorld {
     if (refusal !== null) return refusal;
     const order = this.kept.find(({ id }) => id === call.parts[0]);
     if (order === undefined) return refuse(404, "BadRequest_ResourceNotFound", "No such order.");
-    return json(200, expanded(shownOrder(order), call.search, undefined));
+    const shown = expanded(shownOrder(order), call.search, undefined);
+    return json(200, cut(shown, this.linesMax, call.url));
+  }
+
+  /** The lines of an order from a number on. */
+  private lines(call: Call): HttpResponse {
+    const order = this.kept.find(({ id }) => id === call.parts[0]);
+    return this.list(call, shownOrder(order!)["purchaseOrderLines"] as Body[]);
   }
 
   private write(call: Call, apply: () => HttpResponse): HttpResponse {
@@ -573,6 +587,18 @@ function expanded(row: Body, search: URLSearchParams, select: readonly string[] 
   );
 }
 
+/** What an answer does not hold is linked to. */
+function cut(order: Body, linesMax: number, url: URL): Body {
+  const lines = (order["purchaseOrderLines"] ?? []) as Body[];
+  if (lines.length <= linesMax) return order;
+  const next = `${url.origin}${url.pathname}/purchaseOrderLines?$skiptoken=${linesMax}`;
+  return {
+    ...order,
+    purchaseOrderLines: lines.slice(0, linesMax),
+    "purchaseOrderLines@odata.nextLink": next,
+  };
+}
+
 function shownOrder({ version, createdAt, modifiedAt, ...order }: Order): Body {
   const items = order.purchaseOrderLines.filter(({ lineType }) => lineType === "Item");
   return {
@@ -606,7 +632,6 @@ function planningOf(item: VendorItem): Body {
     quantityPerPurchaseUnit: 12,
     lastDirectCost: Number(item.price),
     currencyCode: "EUR",
-    stockkeepingUnits: [],
   };
 }
 
