@@ -1,3 +1,5 @@
+import { request } from "node:http";
+
 /** A business in a real Odoo to measure on: one warehouse, 20 vendors, storable products with a manual rule each. */
 
 export interface Server {
@@ -17,17 +19,16 @@ export interface Rpc {
 export async function open(server: Server): Promise<Rpc> {
   const { database, login, password } = server;
   const post = async <T>(service: string, method: string, args: readonly Value[]): Promise<T> => {
-    const response = await fetch(`${server.url}/jsonrpc`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
+    const text = await send(
+      `${server.url}/jsonrpc`,
+      JSON.stringify({
         jsonrpc: "2.0",
         method: "call",
         id: 1,
         params: { service, method, args },
       }),
-    });
-    const answer = (await response.json()) as {
+    );
+    const answer = JSON.parse(text) as {
       readonly result?: T;
       readonly error?: { readonly data: { readonly name: string; readonly message: string } };
     };
@@ -41,6 +42,26 @@ export async function open(server: Server): Promise<Rpc> {
     call: (model, method, args, named = {}) =>
       post("object", "execute_kw", [database, uid, password, model, method, args, named]),
   };
+}
+
+/** Waits as long as it takes: `fetch` gives up on a scheduler that is silent for five minutes. */
+function send(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { method: "POST", headers: { "content-type": "application/json" } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          resolve(Buffer.concat(chunks).toString("utf8"));
+        });
+        response.on("error", reject);
+      },
+    );
+    sent.on("error", reject);
+    sent.end(body);
+  });
 }
 
 export interface Size {
