@@ -1,4 +1,5 @@
 import {
+  day,
   decimal,
   type Effect,
   type Outlet,
@@ -278,7 +279,7 @@ class Simulator {
           case "approve":
             return { type: "approved", reason: "looks right" };
           case "reject":
-            return { type: "rejected", reason: "not now", quietUntil: at.slice(0, 10) as never };
+            return { type: "rejected", reason: "not now", quietUntil: day(at.slice(0, 10)) };
           case "hold":
             return { type: "held", reason: "wait a moment" };
           case "release":
