@@ -1,0 +1,171 @@
+import type {
+  Context,
+  Decimal,
+  Exchange,
+  HttpRequest,
+  ItemId,
+  OrderReference,
+  Purchase,
+} from "@parstock/core";
+
+import { over, plus, times } from "../lib/decimal.ts";
+import { fail } from "../lib/fail.ts";
+import {
+  fieldsOf,
+  isTrue,
+  type Json,
+  listIn,
+  needText,
+  number,
+  textIn,
+  within,
+} from "../lib/json.ts";
+import { encode } from "../lib/url.ts";
+import { ask, graphqlRequest, nodesIn } from "./call.ts";
+import { numberOf } from "./wire.ts";
+
+/** Where the goods of an order will lie, by Shopify's ids. */
+export interface Stock {
+  readonly locationId: string;
+  readonly itemIds: ReadonlyMap<ItemId, string>;
+}
+
+export interface Change {
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly delta: Decimal;
+}
+
+/** The most that Shopify takes in one call. */
+const changesAtOnce = 250;
+const itemsAtOnce = 50;
+
+export function isMirrored({ settings }: Context): boolean {
+  return settings["mirror"] === "adjustment";
+}
+
+/** Looks up location and items, and says what can't be mirrored before anything is written. */
+export function* findStock(context: Context, { order, shipTo }: Purchase): Exchange<Stock> {
+  const locationId = yield* findLocation(context, order.shipTo, shipTo.name);
+  for (const { item, quantity, ratio } of order.lines) {
+    const base = over(times(quantity, ratio.numerator), ratio.denominator, 12);
+    if (/\./.test(base))
+      fail({
+        code: "rejected",
+        field: "quantity",
+        message: `Shopify counts whole pieces, and ${base} of ${item} are ordered; order whole pieces, or switch the mirroring to incoming off.`,
+      });
+  }
+  const wanted = [...new Set(order.lines.map(({ item }) => item))];
+  const itemIds = new Map<ItemId, string>();
+  for (let from = 0; from < wanted.length; from += itemsAtOnce)
+    yield* findItems(context, wanted.slice(from, from + itemsAtOnce), itemIds);
+  const missing = wanted.find((item) => !itemIds.has(item));
+  if (missing !== undefined)
+    fail({
+      code: "rejected",
+      field: "item",
+      message: `Shopify tracks no variant with the SKU ${missing}; add it there, or switch the mirroring to incoming off.`,
+    });
+  return { locationId, itemIds };
+}
+
+function* findLocation(context: Context, id: string, name: string): Exchange<string> {
+  let after: string | null = null;
+  do {
+    const data = yield* ask(context, "Locations", { after });
+    const page = nodesIn(data, "locations");
+    for (const value of page.nodes) {
+      const fields = fieldsOf(value, "a location from Shopify");
+      const found = textIn(fields, "name");
+      if (found === id || found === name) return needText(fields, "id", "a location from Shopify");
+    }
+    after = page.after;
+  } while (after !== null);
+  return fail({
+    code: "rejected",
+    field: "shipTo",
+    message: `Shopify has no location ${name}; give the location there that name.`,
+  });
+}
+
+function* findItems(
+  context: Context,
+  wanted: readonly ItemId[],
+  found: Map<ItemId, string>,
+): Exchange<void> {
+  const filter = wanted
+    .map((item) =>
+      /^#\d+$/.test(item) ? `id:${item.slice(1)}` : `sku:"${item.replace(/["\\]/g, "\\$&")}"`,
+    )
+    .join(" OR ");
+  const data = yield* ask(context, "Items", { filter });
+  for (const value of listIn(within(data, "inventoryItems"), "nodes")) {
+    const fields = fieldsOf(value, "an inventory item from Shopify");
+    const id = needText(fields, "id", "an inventory item from Shopify");
+    const item = textIn(fields, "sku") ?? `#${numberOf(id)}`;
+    if (isTrue(fields, "tracked") && wanted.includes(item)) found.set(item, id);
+  }
+}
+
+/** Changes of `incoming` under our own document; what cancels out is left out. */
+export function adjustRequests(
+  context: Context,
+  reference: OrderReference,
+  changes: readonly Change[],
+  reason = "movement_created",
+  step = "incoming",
+): HttpRequest[] {
+  return inputsOf(reference, changes, reason, step).map((variables) =>
+    graphqlRequest(context, "Incoming", variables),
+  );
+}
+
+export function* adjust(
+  context: Context,
+  reference: OrderReference,
+  reason: string,
+  step: string,
+  changes: readonly Change[],
+): Exchange<void> {
+  for (const variables of inputsOf(reference, changes, reason, step))
+    yield* ask(context, "Incoming", variables);
+}
+
+/**
+ * A key is mandatory since 2026-04, and so is `changeFromQuantity`, though the schema lets it be left out: null says that
+ * others may have moved the same stock. The same key with the same input gives the first result.
+ */
+function inputsOf(
+  reference: OrderReference,
+  changes: readonly Change[],
+  reason: string,
+  step: string,
+): { readonly input: Json; readonly key: string }[] {
+  const document = `gid://parstock/PurchaseOrder/${encode(reference)}`;
+  const sums = new Map<string, Change>();
+  for (const change of changes) {
+    const key = `${change.locationId}\n${change.itemId}`;
+    const delta = plus(sums.get(key)?.delta ?? ("0" as Decimal), change.delta);
+    sums.set(key, { ...change, delta });
+  }
+  const left = [...sums.values()].filter(({ delta }) => delta !== "0");
+  const inputs: { input: Json; key: string }[] = [];
+  for (let from = 0; from < left.length; from += changesAtOnce)
+    inputs.push({
+      key: `${reference}:${step}:${from / changesAtOnce + 1}`,
+      input: {
+        name: "incoming",
+        reason,
+        referenceDocumentUri: document,
+        changes: left.slice(from, from + changesAtOnce).map(({ itemId, locationId, delta }) => ({
+          inventoryItemId: itemId,
+          locationId,
+          delta: number(delta),
+          ledgerDocumentUri: document,
+          changeFromQuantity: null,
+        })),
+      },
+    });
+  return inputs;
+}
