@@ -78,6 +78,8 @@ export class AcumaticaWorld implements VendorWorld {
   seatsMost = 0;
   password = "password-of-ours";
   private facts: VendorFacts = { items: [], suppliers: [], orders: [] };
+  private itemRows: Row[] | undefined;
+  private planRows: Row[] | undefined;
   private numbers = 0;
   private more = 0;
   private strays = false;
@@ -93,6 +95,8 @@ export class AcumaticaWorld implements VendorWorld {
 
   fill(facts: VendorFacts): void {
     this.facts = facts;
+    this.itemRows = undefined;
+    this.planRows = undefined;
     this.kept = facts.orders.map((order, index) => ({
       id: guid(9, index),
       OrderNbr: String(index + 1).padStart(6, "0"),
@@ -217,6 +221,10 @@ export class AcumaticaWorld implements VendorWorld {
   }
 
   private items(): Row[] {
+    return (this.itemRows ??= this.itemsMade());
+  }
+
+  private itemsMade(): Row[] {
     return this.facts.items.map((item, index) => ({
       id: guid(1, index),
       InventoryID: item.id,
@@ -252,6 +260,10 @@ export class AcumaticaWorld implements VendorWorld {
   }
 
   private plans(): Row[] {
+    return (this.planRows ??= this.plansMade());
+  }
+
+  private plansMade(): Row[] {
     return this.facts.items.map((item, index) => ({
       id: guid(2, index),
       InventoryID: item.id,
@@ -435,7 +447,9 @@ function sessionOf(request: HttpRequest): string | undefined {
 
 function tryFilter(rows: readonly Row[], passes: (row: Row) => boolean): Row[] | null {
   try {
-    return rows.filter((row) => passes({ ...row, ...(row["custom"] as Row | undefined) }));
+    return rows.filter((row) =>
+      passes("custom" in row ? { ...row, ...(row["custom"] as Row) } : row),
+    );
   } catch (thrown) {
     if (thrown instanceof Refused) return null;
     throw thrown;
