@@ -2,15 +2,8 @@ import type { Connector } from "@parstock/core";
 
 import { doctor } from "./doctor.ts";
 import { voice } from "./explain.ts";
-import {
-  readDemand,
-  readItems,
-  readLocations,
-  readOpenOrders,
-  readReceipts,
-  readStock,
-  readSuppliers,
-} from "./reads.ts";
+import { readDemand, readReceipts } from "./movements.ts";
+import { readItems, readLocations, readOpenOrders, readStock, readSuppliers } from "./reads.ts";
 import { authorize, signIn } from "./session.ts";
 import {
   amendOrder,

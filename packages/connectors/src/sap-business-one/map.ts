@@ -12,9 +12,11 @@ import type {
   Supplier,
   SupplierItem,
   Supply,
+  Unit,
 } from "@parstock/core";
 
 import { isPositive, minus, over, plus, times } from "../lib/decimal.ts";
+import { decimalsOfUnit } from "../lib/measured.ts";
 import { asOrdered } from "../lib/order-lines.ts";
 import { dayOf } from "../lib/time.ts";
 import type { Levels, SapDocument, SapItem, SapLine, SapPartner } from "./wire.ts";
@@ -64,7 +66,7 @@ export function entryOf(
     item: {
       id: item.code,
       name: item.name,
-      unit: { code: item.units.base === "" ? "ea" : item.units.base, decimals: 0 },
+      unit: unitOf(item.units.base),
       kind: item.made ? "made" : "stock",
       status: item.blocked ? "blocked" : "active",
       ...(item.group === undefined ? {} : { category: item.group }),
@@ -75,6 +77,10 @@ export function entryOf(
       return supplier === undefined ? [] : [offerOf(item, supplier, context)];
     }),
   };
+}
+
+function unitOf(code: string): Unit {
+  return { code: code === "" ? "ea" : code, decimals: decimalsOfUnit(code) };
 }
 
 /** The minimum is the reorder point, the maximum what to fill up to; without a maximum, back to the minimum. */
@@ -98,7 +104,7 @@ function offerOf(item: SapItem, supplier: SapPartner, context: Context): Supplie
     supplier: supplier.code,
     item: item.code,
     ...(preferred && item.supplierSku !== undefined ? { supplierSku: item.supplierSku } : {}),
-    purchaseUnit: { code: purchase === "" ? base || "ea" : purchase, decimals: 0 },
+    purchaseUnit: unitOf(purchase === "" ? base : purchase),
     ratio,
     ...(isPositive(item.minimum) ? { minimumQuantity: packs(item.minimum) } : {}),
     ...(isWhole && /^\d+$/.test(multiple) ? { multiple } : {}),

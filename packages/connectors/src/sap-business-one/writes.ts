@@ -8,21 +8,17 @@ import type {
   Purchase,
 } from "@parstock/core";
 
-import { over, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
-import { type Fields, type Json, number } from "../lib/json.ts";
-import { type BaseLine, baseLines } from "../lib/order-lines.ts";
+import type { Fields } from "../lib/json.ts";
 import { ask, askFields, get, send } from "../lib/talk.ts";
 import { encode } from "../lib/url.ts";
-import { lines } from "../lib/words.ts";
 import { askAll } from "./batch.ts";
-import { isOld, listPath, quoted, root, rowsIn } from "./call.ts";
+import { bodyOf, type Catalogue, createRequest } from "./body.ts";
+import { listPath, quoted, root, rowsIn } from "./call.ts";
 import { voice } from "./explain.ts";
-import { currencyCode, placedOf, pricePlaces, progressOf } from "./map.ts";
+import { placedOf, progressOf } from "./map.ts";
 import { documentFields, draftFilter, pathsOf } from "./reads.ts";
-import { parseDocument, parseItem, parsePartner, type SapDocument, type SapUnits } from "./wire.ts";
-
-type Catalogue = ReadonlyMap<string, SapUnits>;
+import { parseDocument, parseItem, parsePartner, type SapDocument } from "./wire.ts";
 
 export function* findOrder(
   context: Context,
@@ -133,83 +129,6 @@ function refuse(field: string, message: string): never {
 /** Shown with items that have no unit group and are ordered in base units: what is looked up is not known yet. */
 export function previewOrder(context: Context, purchase: Purchase): readonly HttpRequest[] {
   return [createRequest(context, purchase, new Map())];
-}
-
-function createRequest(context: Context, purchase: Purchase, units: Catalogue): HttpRequest {
-  const { reference } = purchase.order;
-  const own =
-    context.settings["referenceField"] === "NumAtCard" ? {} : { U_ParstockRef: reference };
-  const body = { NumAtCard: reference, ...own, ...bodyOf(context, purchase, units) };
-  const prefer = isOld(context) ? "return-no-content" : "return=minimal";
-  return send("POST", `${root(context)}/PurchaseOrders`, body, { prefer });
-}
-
-function bodyOf(
-  context: Context,
-  { order }: Purchase,
-  units: Catalogue,
-): Readonly<Record<string, Json | undefined>> {
-  const due = order.expectedDay ?? order.orderDay;
-  return {
-    CardCode: order.supplier,
-    DocDate: order.orderDay,
-    TaxDate: order.orderDay,
-    DocDueDate: due,
-    DocCurrency: currencyCode(order.currency, context),
-    BPL_IDAssignedToInvoice: numberIn(context, "branch"),
-    Series: numberIn(context, "series"),
-    Comments: lines(order.note ?? "Ordered by Parstock.", 254),
-    DocumentLines: baseLines(order, pricePlaces).map((base) => ({
-      ItemCode: base.line.item,
-      ...amountsOf(base, units.get(base.line.item)),
-      // Without it a discount of the supplier would change the price that was approved.
-      DiscountPercent: 0,
-      WarehouseCode: order.shipTo,
-      ShipDate: base.line.expectedDay ?? due,
-      TaxCode: textIn(context, "taxCode"),
-      VatGroup: textIn(context, "vatGroup"),
-    })),
-  };
-}
-
-/** In the purchase unit where that is the order's own, else in base units: 24 pieces must never become 24 boxes. */
-function amountsOf(
-  { line, quantity, price }: BaseLine,
-  units: SapUnits | undefined,
-): Readonly<Record<string, Json>> {
-  const { numerator, denominator } = line.ratio;
-  const isOwn =
-    units !== undefined &&
-    units.purchase.toUpperCase() === line.unit.code.toUpperCase() &&
-    times(units.ratio.numerator, denominator) === times(units.ratio.denominator, numerator);
-  const amounts = isOwn
-    ? { Quantity: line.quantity, UnitPrice: over(line.price, line.priceUnit, pricePlaces) }
-    : { Quantity: quantity, UnitPrice: price };
-  const group = units?.group ?? null;
-  return {
-    Quantity: number(amounts.Quantity),
-    UnitPrice: number(amounts.UnitPrice),
-    ...(group === null
-      ? { UseBaseUnits: isOwn ? "tNO" : "tYES" }
-      : { UoMEntry: Number(isOwn ? group.purchase : group.base) }),
-  };
-}
-
-function textIn({ settings }: Context, name: string): string | undefined {
-  const text = (settings[name] ?? "").trim();
-  return text === "" ? undefined : text;
-}
-
-function numberIn(context: Context, name: string): number | undefined {
-  const text = textIn(context, name);
-  if (text === undefined) return undefined;
-  return /^-?\d+$/.test(text)
-    ? Number(text)
-    : fail({
-        code: "bad-setting",
-        field: name,
-        message: `The setting "${name}" must be a number.`,
-      });
 }
 
 /** "123" is an order, "draft/55" one that waits for an approval. */

@@ -1,16 +1,7 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
-import { netsuite } from "../../src/netsuite/index.ts";
-import { NetsuiteWorld, settings } from "./world.ts";
-
-const subject = {
-  connector: netsuite,
-  world: (): NetsuiteWorld => new NetsuiteWorld(),
-  settings,
-  // The model host signs everything with this text: so it stands for the key, and must be seen nowhere else.
-  credentials: { privateKey: "c2lnbmF0dXJl" },
-};
+import { subject } from "./subject.ts";
 
 testConnector({
   ...subject,

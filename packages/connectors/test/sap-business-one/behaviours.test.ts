@@ -3,15 +3,9 @@ import { json, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing
 import { describe, expect, it } from "vitest";
 
 import { sapBusinessOne } from "../../src/sap-business-one/index.ts";
-import { address, password, SapWorld } from "./world.ts";
+import { settings } from "./subject.ts";
+import { password, SapWorld } from "./world.ts";
 
-const settings = {
-  address,
-  companyDb: "SBODEMOUS",
-  user: "parstock",
-  warehouse: "main",
-  currency: "EUR",
-};
 const purchase = samplePurchase(vendorFacts(12));
 const { reference } = purchase.order;
 

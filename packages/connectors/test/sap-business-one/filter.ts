@@ -1,7 +1,12 @@
 /** `$filter` as far as the Service Layer's manual shows it for plain columns: eq, ne, gt, ge, lt, le, and, or, brackets. */
-export function matches(filter: string | null, row: Readonly<Record<string, unknown>>): boolean {
-  if (filter === null) return true;
-  const tokens = filter.match(/'(?:[^']|'')*'|[()]|[^\s()]+/g) ?? [];
+export function filterOf(
+  filter: string | null,
+): (row: Readonly<Record<string, unknown>>) => boolean {
+  const tokens = filter?.match(/'(?:[^']|'')*'|[()]|[^\s()]+/g) ?? [];
+  return (row) => tokens.length === 0 || isMatch(tokens, row);
+}
+
+function isMatch(tokens: readonly string[], row: Readonly<Record<string, unknown>>): boolean {
   let at = 0;
   const any = (): boolean => {
     let value = all();
@@ -31,7 +36,8 @@ export function matches(filter: string | null, row: Readonly<Record<string, unkn
     return holds(String(row[name] ?? ""), operator, plain(operand));
   };
   const value = any();
-  if (at !== tokens.length) throw new Error(`a filter that the model can't read: ${filter}`);
+  if (at !== tokens.length)
+    throw new Error(`a filter that the model can't read: ${tokens.join(" ")}`);
   return value;
 }
 

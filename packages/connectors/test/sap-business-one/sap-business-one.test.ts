@@ -1,29 +1,16 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
-import { sapBusinessOne } from "../../src/sap-business-one/index.ts";
-import { address, password, SapWorld } from "./world.ts";
+import { oldSubject, subject } from "./subject.ts";
 
-const settings = {
-  address,
-  companyDb: "SBODEMOUS",
-  user: "parstock",
-  warehouse: "main",
-  currency: "EUR",
-};
+describe.each([
+  ["v2", subject],
+  ["v1", oldSubject],
+] as const)("%s of the Service Layer", (_, under) => {
+  testConnector(under);
 
-describe.each(["v2", "v1"] as const)("%s of the Service Layer", (version) => {
-  const subject = {
-    connector: sapBusinessOne,
-    world: (): SapWorld => new SapWorld(version),
-    settings: { ...settings, version },
-    credentials: { password },
-  };
-
-  testConnector(subject);
-
-  it("places every order once, whatever gets lost", { timeout: 120_000 }, () => {
-    const { violations, struck } = simulateConnector(subject, 2000);
+  it("places every order once, whatever gets lost", { timeout: 240_000 }, () => {
+    const { violations, struck } = simulateConnector(under, 2000);
     expect(violations).toEqual([]);
     expect(Object.keys(struck)).toEqual(
       expect.arrayContaining(["lost-after write", "late write", "crash", "expired token"]),

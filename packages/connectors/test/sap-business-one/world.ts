@@ -9,7 +9,7 @@ import {
   type VendorWorld,
 } from "@parstock/testing";
 
-import { matches } from "./filter.ts";
+import { filterOf } from "./filter.ts";
 
 type Row = Record<string, unknown>;
 
@@ -227,7 +227,7 @@ export class SapWorld implements VendorWorld {
     const [name = ""] = parts;
     const unknown = this.unknownField(request.url);
     if (unknown !== null) return unknown;
-    const found = this.rows(name).filter((row) => matches(search.get("$filter"), row));
+    const found = this.rows(name).filter(filterOf(search.get("$filter")));
     const skip = Number(search.get("$skip") ?? 0);
     const size = Number(/maxpagesize=(\d+)/.exec(headerOf(request, "prefer") ?? "")?.[1] ?? 20);
     const rows = found.slice(skip, skip + size).map((row) => selected(row, search.get("$select")));
