@@ -17,7 +17,7 @@ function explain(response: HttpResponse, now: Instant): Failure | null {
   const error = isFields(first) ? first : restletError(fields);
   const vendorCode = textIn(error, "o:errorCode") ?? String(status);
   const said = spoken(textIn(error, "detail") ?? "");
-  if (status === 429 || /LIMIT_EXCEEDED/.test(vendorCode)) {
+  if (status === 429 || /(?:CONCURRENCY|REQUEST)_LIMIT_EXCEEDED/.test(vendorCode)) {
     const hint = retryAt(response.headers["retry-after"], now);
     return {
       code: "throttled",

@@ -22,7 +22,7 @@ const refusals: readonly (readonly [RegExp, FailureCode, string | undefined, str
     "SAP Business One refuses the user or the password; correct them before the next try, it locks users who fail too often.",
   ],
   [
-    /property '?U_\w+'?.*(?:invalid|not found)/i,
+    /property '?U_ParstockRef'?.*(?:invalid|not found)/i,
     "bad-setting",
     "referenceField",
     'The company has no field U_ParstockRef: run `doctor`, which creates it, or set "referenceField" to NumAtCard.',
@@ -34,7 +34,7 @@ const refusals: readonly (readonly [RegExp, FailureCode, string | undefined, str
     'The company keeps branches; set "branch" to the number of the one that orders.',
   ],
   [
-    /not (?:authori[sz]ed|permitted|allowed)|no authori[sz]ation|no permission/i,
+    /not authori[sz]ed|\byou are not (?:permitted|allowed)|no authori[sz]ation|no permission/i,
     "auth-denied",
     undefined,
     "The SAP Business One user may not do this; give it a licence and rights for items, purchase orders and business partners.",
@@ -46,7 +46,7 @@ const fields: readonly (readonly [RegExp, string])[] = [
   [/warehouse/i, "shipTo"],
   [/delivery date|due date/i, "expectedDay"],
   [/currency|exchange rate/i, "currency"],
-  [/tax|vat/i, "taxCode"],
+  [/\b(?:tax|vat)\b/i, "taxCode"],
   [/uom|unit of measure/i, "unit"],
   [/vendor|supplier|business partner|cardcode|bp code/i, "supplier"],
   [/item/i, "item"],

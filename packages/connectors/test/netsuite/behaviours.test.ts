@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 import { compareOrder, type Context, type Exchange, type PlacedOrder } from "@parstock/core";
-import { json, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing";
+import { json, purchaseOf, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { netsuite } from "../../src/netsuite/index.ts";
@@ -9,6 +9,23 @@ import { NetsuiteWorld, origin, refusal, settings } from "./world.ts";
 
 const purchase = samplePurchase(vendorFacts(12));
 const { reference } = purchase.order;
+
+/** An order of 500 lines; every item is there. */
+const long = purchaseOf({
+  reference: "PS-261123-500XXX",
+  supplier: { id: "NORTH", name: "North", email: "orders@north.example" },
+  currency: "EUR",
+  orderDay: "2026-11-23",
+  expectedDay: null,
+  note: null,
+  lines: vendorFacts(500).items.map((item) => ({
+    item: item.id,
+    name: item.name,
+    quantity: "1.5",
+    price: "0.1",
+    pack: "12",
+  })),
+});
 const now = "2026-11-23T08:00:00.000Z" as Context["now"];
 
 function opened(more: Record<string, string> = {}): { host: VendorHost; world: NetsuiteWorld } {
@@ -275,6 +292,15 @@ describe("orders in NetSuite", () => {
         ],
       },
     });
+  });
+
+  it("of 500 lines are looked up in few requests and read back whole", () => {
+    const { host, world } = opened();
+    world.fill(vendorFacts(500));
+    const placed = host.value((context) => member("createOrder")(context, long));
+    expect(compareOrder(long.order, placed)).toEqual([]);
+    // The order, the vendor, three times 200 items (one of them on a second page), create, read back.
+    expect(host.requests.length).toBeLessThanOrEqual(9);
   });
 
   it("take names with quotes", () => {

@@ -1,5 +1,5 @@
 import { compareOrder, type Context, type Exchange, type PlacedOrder } from "@parstock/core";
-import { json, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing";
+import { json, purchaseOf, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { sapBusinessOne } from "../../src/sap-business-one/index.ts";
@@ -8,6 +8,23 @@ import { password, SapWorld } from "./world.ts";
 
 const purchase = samplePurchase(vendorFacts(12));
 const { reference } = purchase.order;
+
+/** An order of 500 lines; every item is there. */
+const long = purchaseOf({
+  reference: "PS-261123-500XXX",
+  supplier: { id: "NORTH", name: "North", email: "orders@north.example" },
+  currency: "EUR",
+  orderDay: "2026-11-23",
+  expectedDay: null,
+  note: null,
+  lines: vendorFacts(500).items.map((item) => ({
+    item: item.id,
+    name: item.name,
+    quantity: "1.5",
+    price: "0.1",
+    pack: "12",
+  })),
+});
 
 function opened(more: Record<string, string> = {}): { host: VendorHost; world: SapWorld } {
   const world = new SapWorld();
@@ -163,6 +180,14 @@ describe("orders in SAP Business One", () => {
     const paths = host.requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
     const rest = ["POST /b1s/v2/PurchaseOrders", "POST /b1s/v2/$batch"];
     expect(paths).toEqual(["POST /b1s/v2/$batch", ...rest]);
+  });
+
+  it("of 500 lines take as many", () => {
+    const { host, world } = opened();
+    world.fill(vendorFacts(500));
+    const placed = host.value((context) => member("createOrder")(context, long));
+    expect(compareOrder(long.order, placed)).toEqual([]);
+    expect(host.requests).toHaveLength(3);
   });
 
   it("are in the purchase unit where it is the order's own, else in base units", () => {
@@ -369,6 +394,8 @@ describe("refusals of SAP Business One", () => {
       undefined,
     ],
     [403, { code: "-6006", message: "Query not permitted" }, "auth-denied", undefined],
+    [400, { code: "-5002", message: "Item is inactive; activate it" }, "rejected", "item"],
+    [400, { code: "-10", message: "Negative quantity is not allowed" }, "rejected", "quantity"],
     [
       400,
       { code: "207", message: "Property 'U_ParstockRef' of 'Document' is invalid" },
