@@ -94,20 +94,20 @@ async function assertMayApprove(
 }
 
 function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Instant): OrderCommand {
+  const { quietAfterRejectionDays } = hub.settings.core.approval;
+  const quietUntil = addDays(now.slice(0, 10) as Day, quietAfterRejectionDays);
   switch (action.action) {
     case "approve":
       return { type: "approved", reason: action.reason ?? "Approved." };
-    case "reject": {
-      const { quietAfterRejectionDays } = hub.settings.core.approval;
-      const quietUntil = addDays(now.slice(0, 10) as Day, quietAfterRejectionDays);
+    case "reject":
       return { type: "rejected", reason: action.reason, quietUntil };
-    }
     case "edit":
       return {
         type: "edit",
         line: action.line,
         quantity: quantityOf(action.quantity),
         reason: action.reason,
+        quietUntil,
       };
     case "hold":
       return { type: "held", reason: action.reason };

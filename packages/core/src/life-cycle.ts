@@ -1,4 +1,5 @@
-import type { Instant } from "./calendar.ts";
+import type { Day, Instant } from "./calendar.ts";
+import type { ItemId, LocationId } from "./item.ts";
 import { lineTotal } from "./money.ts";
 import type { Supply } from "./need.ts";
 import type {
@@ -39,6 +40,8 @@ export type OrderCommand =
       readonly line: number;
       readonly quantity: Decimal;
       readonly reason: string;
+      /** If this lowers the quantity, how long the person's figure stands. */
+      readonly quietUntil?: Day;
     }
   /** A person looked and says that the lost mail arrived. */
   | { readonly type: "confirm-sent" }
@@ -149,7 +152,7 @@ function decideChange(
   by: Actor,
 ): OrderDecision {
   const { reference } = state.order;
-  if (!allowedFrom[change.type].includes(state.status)) {
+  if (!allowedFrom[change.type].includes(statusFor(change, state))) {
     return refuse(`Order ${reference} is ${state.status} and can't become ${change.type}.`);
   }
   const step = stepOf(change);
@@ -173,6 +176,15 @@ function decideChange(
     default:
       return accept(at, by, change);
   }
+}
+
+/** A supplier who answers or delivers has the order, whatever became of the mail: those changes see a placed order. */
+function statusFor(change: OrderChange, state: OrderState): OrderStatus {
+  const mailed = state.status === "unknown" || state.status === "failed";
+  const told = ["acknowledged", "confirmed", "changed", "refused", "received", "closed"];
+  return mailed && state.step === "sending" && told.includes(change.type)
+    ? "submitted"
+    : state.status;
 }
 
 /** The step that a change answers; null for changes that answer none. */
@@ -199,7 +211,7 @@ function stepNow(state: OrderState): Step | null {
 
 function decideEdit(
   state: OrderState,
-  edit: { readonly line: number; readonly quantity: Decimal; readonly reason: string },
+  edit: Extract<OrderCommand, { type: "edit" }>,
   at: Instant,
   by: Actor,
 ): OrderDecision {
@@ -221,14 +233,17 @@ function decideEdit(
         : `Line ${edit.line} has at most ${line.unit.decimals} decimals.`,
     );
   }
+  const { quantity, reason, quietUntil } = edit;
+  const lowered = compare(quantity, line.quantity) < 0 && quietUntil !== undefined;
   return decideChange(
     state,
     {
       type: "edited",
-      line: edit.line,
+      line: line.number,
       from: line.quantity,
-      quantity: edit.quantity,
-      reason: edit.reason,
+      quantity,
+      reason,
+      ...(lowered ? { quietUntil } : {}),
     },
     at,
     by,
@@ -438,6 +453,21 @@ function withReceipts(order: Order, receipts: readonly Receipt[]): Order {
     return arrived.length === 0 ? line : { ...line, received: add(line.received, ...arrived) };
   });
   return { ...order, lines };
+}
+
+/** Items that a person's decision leaves alone for some days: those of a rejected order, and a line that was lowered. */
+export function quietedBy(
+  event: OrderEvent,
+  state: OrderState,
+): { readonly item: ItemId; readonly location: LocationId; readonly until: Day }[] {
+  if (event.type !== "rejected" && event.type !== "edited") return [];
+  const until = event.quietUntil;
+  if (until === undefined) return [];
+  return state.order.lines
+    .filter((line) => event.type === "rejected" || line.number === event.line)
+    .flatMap(({ item, allocations }) =>
+      allocations.map(({ location }) => ({ item, location, until })),
+    );
 }
 
 const released: ReadonlySet<OrderStatus> = new Set([

@@ -185,6 +185,8 @@ export type OrderChange =
       readonly from: Decimal;
       readonly quantity: Decimal;
       readonly reason: string;
+      /** Set where the quantity was lowered: until then the next runs do not raise it again. */
+      readonly quietUntil?: Day;
     }
   | { readonly type: "held"; readonly reason: string }
   | { readonly type: "released" }

@@ -1,6 +1,7 @@
 import {
   divide,
   evolveOrder,
+  quietedBy,
   isPositive,
   type LedgerEvent,
   type OrderEvent,
@@ -137,12 +138,8 @@ async function projectOrders(
     let state = before.get(reference) ?? null;
     for (const { sequence, event } of changes) {
       state = evolveOrder(state, event);
-      if (event.type !== "rejected") continue;
-      for (const { item, allocations } of state.order.lines) {
-        for (const { location } of allocations) {
-          quiet.push({ sequence, item, location, until: event.quietUntil, because: "rejected" });
-        }
-      }
+      for (const mark of quietedBy(event, state))
+        quiet.push({ sequence, ...mark, because: "decided" });
     }
     if (state !== null) after.push(state);
   }

@@ -8,7 +8,7 @@ export interface QuietMark {
   readonly item: string;
   readonly location: string;
   readonly until: string;
-  readonly because: "rejected" | "snoozed";
+  readonly because: "decided" | "snoozed";
 }
 
 const quiet = {
@@ -25,7 +25,7 @@ export function snoozesOf(records: readonly TenantRecord[]): QuietMark[] {
   });
 }
 
-/** A rejection never shortens a quiet time; a person's snooze sets it as it says, also to a shorter one. */
+/** A decision about an order never shortens a quiet time; a person's snooze sets it as it says, also to a shorter one. */
 export async function projectQuiet(
   session: Session,
   tenant: string,
@@ -47,7 +47,7 @@ export async function projectQuiet(
   )) {
     const key = keyOf(item, location);
     const old = rows.get(key)?.until;
-    const stays = because === "rejected" && old !== undefined && old > until;
+    const stays = because === "decided" && old !== undefined && old > until;
     rows.set(key, { tenant, item, location, until: stays ? old : until });
   }
   await upsert(session, quiet, [...rows.values()]);

@@ -407,6 +407,19 @@ export function testLedger(
       );
     });
 
+    it("leaves alone what a person lowered, and only that", async () => {
+      await carry({ reference: "PS-1", lines: [{ item: "a" }, { item: "b" }] }, asked, {
+        type: "edited",
+        line: 1,
+        from: decimal("3"),
+        quantity: decimal("1"),
+        reason: "enough",
+        quietUntil: "2026-11-30" as Day,
+      });
+      expect((await history("a"))?.quietUntil).toBe("2026-11-30");
+      expect((await history("b"))?.quietUntil).toBeNull();
+    });
+
     it("counts needs, and as orders only what was neither called off nor undecided", async () => {
       await carry(numbered(0, "1", "2026-11-02"), ...placing, received("1"));
       await carry(numbered(1, "3", "2026-11-09"), approved);

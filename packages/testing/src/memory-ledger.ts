@@ -5,6 +5,7 @@ import {
   type Decimal,
   divide,
   evolveOrder,
+  quietedBy,
   type Instant,
   instantFromMs,
   epochMs,
@@ -184,13 +185,10 @@ class TenantBook {
       const { reference, event } = kept;
       const state = evolveOrder(this.orders.get(reference) ?? null, event);
       this.orders.set(reference, state);
-      if (event.type !== "rejected") return;
-      for (const { item, allocations } of state.order.lines) {
-        for (const { location } of allocations) {
-          const place = placeKey({ item, location });
-          const until = this.quiet.get(place) ?? null;
-          if (until === null || until < event.quietUntil) this.quiet.set(place, event.quietUntil);
-        }
+      for (const mark of quietedBy(event, state)) {
+        const place = placeKey(mark);
+        const until = this.quiet.get(place) ?? null;
+        if (until === null || until < mark.until) this.quiet.set(place, mark.until);
       }
     }
   }
