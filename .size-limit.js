@@ -10,12 +10,16 @@ const systems = readdirSync("packages/connectors/src", { withFileTypes: true })
 
 const withoutLibrary = {
   name: "without-library",
+  /** @param {{ onResolve(on: { filter: RegExp }, answer: (asked: { path: string }) => object): void }} build */
   setup(build) {
     build.onResolve({ filter: /^\.\.\/lib\// }, ({ path }) => ({ path, external: true }));
   },
 };
 
-/** Odoo speaks two protocols in four versions; nearly all of the file source lies in the library. */
+/**
+ * Odoo speaks two protocols in four versions; nearly all of the file source lies in the library.
+ * @type {Readonly<Record<string, string>>}
+ */
 const limits = { odoo: "18 kB", file: "26 kB" };
 
 export default [
@@ -38,6 +42,7 @@ export default [
     path: `packages/connectors/src/${name}/index.ts`,
     limit: limits[name] ?? "12 kB",
     gzip: true,
+    /** @param {{ plugins?: object[] }} config */
     modifyEsbuildConfig: (config) => ({
       ...config,
       plugins: [...(config.plugins ?? []), ...(name === "file" ? [] : [withoutLibrary])],

@@ -12,6 +12,9 @@ export default defineConfig(({ mode }) => {
       exclude: ["**/node_modules/**", ...(bundle ? [] : ["**/test/bundle/**"])],
       passWithNoTests: true,
       maxWorkers: 2,
+      // A busy machine is slow, not wrong: only what hangs is to fail.
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
       reporters: ["default", "json"],
       outputFile: { json: `.turbo-test/${bundle ? "bundle" : "unit"}.json` },
     },
