@@ -1,4 +1,12 @@
-import type { Exception, Need, OrderLine, OrderStatus, ReorderRule, RunCounts, Unit } from "@parstock/core";
+import type {
+  Exception,
+  Need,
+  OrderLine,
+  OrderStatus,
+  ReorderRule,
+  RunCounts,
+  Unit,
+} from "@parstock/core";
 
 /**
  * What the dashboard and the hub say to each other: JSON over HTTP under `/api`, quantities and money as decimal
@@ -88,10 +96,18 @@ export interface OrderDetail extends OrderRow {
   readonly paymentTerms: string | null;
   readonly externalId: string | null;
   readonly failure: string | null;
-  readonly differences: readonly { readonly field: string; readonly ordered: string; readonly found: string }[];
+  readonly differences: readonly {
+    readonly field: string;
+    readonly ordered: string;
+    readonly found: string;
+  }[];
   readonly orderLines: readonly (OrderLine & { readonly explanation: readonly string[] })[];
   readonly timeline: readonly TimelineEntry[];
-  readonly documents: readonly { readonly name: string; readonly mediaType: string; readonly href: string }[];
+  readonly documents: readonly {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly href: string;
+  }[];
   /** What a person may do now. */
   readonly actions: readonly OrderAction["action"][];
 }
@@ -108,14 +124,22 @@ export interface TimelineEntry {
 export type OrderAction =
   | { readonly action: "approve"; readonly reason?: string }
   | { readonly action: "reject"; readonly reason: string }
-  | { readonly action: "edit"; readonly line: number; readonly quantity: string; readonly reason: string }
+  | {
+      readonly action: "edit";
+      readonly line: number;
+      readonly quantity: string;
+      readonly reason: string;
+    }
   | { readonly action: "hold"; readonly reason: string }
   | { readonly action: "release" }
   | { readonly action: "cancel"; readonly reason: string }
   | { readonly action: "retry" }
   | { readonly action: "confirm-sent" }
   | { readonly action: "send-again" }
-  | { readonly action: "receive"; readonly lines: readonly { readonly line: number; readonly quantity: string }[] }
+  | {
+      readonly action: "receive";
+      readonly lines: readonly { readonly line: number; readonly quantity: string }[];
+    }
   | { readonly action: "close"; readonly reason: string };
 
 /** GET /api/runs?limit=&before= */
@@ -147,8 +171,17 @@ export interface ExceptionPage {
 export interface AutopilotState {
   readonly mode: "off" | "ask" | "auto";
   readonly submissionStopped: string | null;
-  readonly confirmations: readonly { readonly kind: "item" | "supplier" | "category"; readonly id: string; readonly name: string; readonly at: string }[];
-  readonly approvers: readonly { readonly id: string; readonly name: string; readonly role: string }[];
+  readonly confirmations: readonly {
+    readonly kind: "item" | "supplier" | "category";
+    readonly id: string;
+    readonly name: string;
+    readonly at: string;
+  }[];
+  readonly approvers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly role: string;
+  }[];
 }
 
 /** GET /api/events: server-sent events; `change` with `{ sequence, streams }` after every commit, `run` with `{ running }`. */
