@@ -8,7 +8,7 @@ import { withQuery } from "../lib/url.ts";
 import { voice } from "./explain.ts";
 
 /** The most rows that an answer of SuiteQL holds. */
-export const pageSize = 1000;
+const pageSize = 1000;
 
 /** https://1234567-sb1.suitetalk.api.netsuite.com, from the account id as NetSuite writes it. */
 export function host({ settings }: Context): string {

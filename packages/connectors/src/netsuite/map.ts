@@ -122,7 +122,7 @@ function offerOf(item: string, row: Fields, vendor: Fields, context: Context): S
   };
 }
 
-export function currencyIn(row: Fields, { settings }: Context): string {
+function currencyIn(row: Fields, { settings }: Context): string {
   return textIn(row, "currency") ?? settings["currency"] ?? "USD";
 }
 

@@ -20,7 +20,7 @@ export interface NetsuiteItem {
   readonly units: readonly NetsuiteUnit[];
 }
 
-export interface NetsuiteUnit {
+interface NetsuiteUnit {
   readonly id: string;
   /** Name and abbreviation, as people write it. */
   readonly names: readonly string[];

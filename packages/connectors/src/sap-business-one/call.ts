@@ -6,7 +6,7 @@ import { baseUrl, encode, followed, parseQuery } from "../lib/url.ts";
 import { voice } from "./explain.ts";
 
 /** Rows of a page; more would hold one of the few worker processes of the customer's server for too long. */
-export const pageSize = 200;
+const pageSize = 200;
 
 export function isOld({ settings }: Context): boolean {
   return settings["version"] === "v1";

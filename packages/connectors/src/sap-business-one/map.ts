@@ -27,7 +27,7 @@ const none = "0" as Decimal;
 export const pricePlaces = 6;
 
 /** Goods whose levels hold for the whole company go to one warehouse. */
-export function mainWarehouse({ settings }: Context): string {
+function mainWarehouse({ settings }: Context): string {
   return (settings["warehouse"] ?? "").trim() || "01";
 }
 
@@ -132,7 +132,7 @@ function pricesOf(item: SapItem, supplier: SapPartner, context: Context): Suppli
 }
 
 /** Currencies have codes of the company's own; "##" is a supplier of all of them. */
-export function currencyOf(code: string | undefined, context: Context): string {
+function currencyOf(code: string | undefined, context: Context): string {
   const { settings } = context;
   if (code === undefined || code === "##") return settings["currency"] ?? "EUR";
   return namesOf(settings["currencies"]).find(([own]) => own === code)?.[1] ?? code;

@@ -30,7 +30,7 @@ export interface Levels {
   readonly maximum: Decimal;
 }
 
-export interface SapWarehouseStock {
+interface SapWarehouseStock {
   readonly code: string;
   readonly onHand: Decimal;
   readonly committed: Decimal;
@@ -50,7 +50,7 @@ export interface SapUnits {
   } | null;
 }
 
-export interface SapPrice {
+interface SapPrice {
   readonly list: string;
   readonly price: Decimal;
   readonly currency: string | undefined;

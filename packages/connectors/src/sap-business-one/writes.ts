@@ -81,7 +81,7 @@ const unitFields =
   "ItemCode,Valid,Frozen,PurchaseItem,InventoryUOM,PurchaseUnit,PurchaseItemsPerUnit,UoMGroupEntry,InventoryUoMEntry,DefaultPurchasingUoMEntry,PricingUnit";
 
 function partPaths({ order }: Purchase): string[] {
-  const partner = `BusinessPartners(${encode(quoted(order.supplier))})`;
+  const partner = `BusinessPartners('${encode(order.supplier.replace(/'/g, "''"))}')`;
   const items = order.lines.map(({ item }) => quoted(item));
   return [
     `${partner}?$select=CardCode,CardName,CardType,Valid,Frozen`,

@@ -15,7 +15,7 @@ import { SuiteQl } from "./suite-ql.ts";
 
 type Row = Record<string, string>;
 
-export const account = "1234567_SB1";
+const account = "1234567_SB1";
 export const origin = "https://1234567-sb1.suitetalk.api.netsuite.com";
 export const settings = {
   account,
