@@ -22,7 +22,7 @@ export const keyPlaces = "consumer_key=&consumer_secret=";
 
 /** An address of REST v3. Plain http is for shops without a certificate: requests are signed there, and not hidden. */
 export function apiUrl(context: Context, path: string, parameters: Parameters = {}): string {
-  const { shop = "", permalinks, keyIn } = context.settings;
+  const { shop = "", keyIn } = context.settings;
   const base = shop.trim().replace(/\/+$/, "");
   if (originOf(base) === null)
     fail({
@@ -30,10 +30,7 @@ export function apiUrl(context: Context, path: string, parameters: Parameters = 
       field: "shop",
       message: 'The setting "shop" must be the shop\'s address, such as https://shop.example.',
     });
-  const url =
-    permalinks === "plain"
-      ? withQuery(`${base}/`, { rest_route: `/wc/v3/${path}`, ...parameters })
-      : withQuery(`${base}/wp-json/wc/v3/${path}`, parameters);
+  const url = withQuery(`${base}/wp-json/wc/v3/${path}`, parameters);
   if (keyIn !== "query" || /^http:/i.test(base)) return url;
   return `${url}${url.includes("?") ? "&" : "?"}${keyPlaces}`;
 }

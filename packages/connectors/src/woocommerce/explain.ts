@@ -48,7 +48,10 @@ function explain({ status, headers, body }: HttpResponse, now: Instant): Failure
   }
 }
 
-/** The words may be translated, so that only the code is relied on; a bad signature has none of its own. */
+/**
+ * One code stands for an unknown key, a wrong secret, a bad signature and a key without the right: only the words tell them
+ * apart, and they may be translated. An unknown key over https is answered like a missing one.
+ */
 function unauthorized(vendorCode: string, text: string): Failure {
   if (/signature|timestamp|nonce/i.test(text))
     return {
@@ -56,17 +59,16 @@ function unauthorized(vendorCode: string, text: string): Failure {
       message: `The shop did not take the signature (${text}): check the consumer secret, the clock of this machine, and that the address is written as in WordPress's settings.`,
       vendorCode,
     };
-  if (vendorCode === "woocommerce_rest_authentication_error")
+  if (vendorCode === "woocommerce_rest_authentication_error" && !/permission/i.test(text))
     return {
       code: "auth-revoked",
-      message:
-        "The shop no longer knows the consumer key; make a new one under WooCommerce → Settings → Advanced → REST API.",
+      message: `The shop does not accept the key (${text || vendorCode}); make a new one under WooCommerce → Settings → Advanced → REST API.`,
       vendorCode,
     };
   return {
     code: "auth-denied",
     message:
-      "The key may not do this, or the web server drops the Authorization header: give the key Read/Write permission and a user who manages the shop, or send the key in the query.",
+      "The shop does not know the key, the key may not do this, or the web server drops the Authorization header: give the key Read/Write permission and a user who manages the shop, or send it in the query.",
     vendorCode,
   };
 }
@@ -74,7 +76,7 @@ function unauthorized(vendorCode: string, text: string): Failure {
 function notFound(vendorCode: string, text: string): Failure {
   const message =
     vendorCode === "rest_no_route" || text === ""
-      ? "The shop does not know this address: check that WooCommerce is active and up to date, and that permalinks are not plain (or set them as plain here)."
+      ? "The shop does not know this address: check that WooCommerce is active and up to date, and that permalinks are not plain under WordPress → Settings → Permalinks."
       : `The shop has no such record: ${text}.`;
   return { code: "not-found", message, vendorCode };
 }

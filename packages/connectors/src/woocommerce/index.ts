@@ -17,7 +17,7 @@ export const woocommerce: Connector = {
     {
       name: "shop",
       title: "Address of the shop",
-      help: "As it stands under WordPress → Settings → General, such as https://shop.example.",
+      help: "As it stands under WordPress → Settings → General, such as https://shop.example; permalinks must not be plain.",
       kind: "url",
       required: true,
     },
@@ -43,15 +43,6 @@ export const woocommerce: Connector = {
       choices: ["header", "query"],
       required: false,
       initial: "header",
-    },
-    {
-      name: "permalinks",
-      title: "Permalinks",
-      help: "`plain` where WordPress → Settings → Permalinks says so.",
-      kind: "choice",
-      choices: ["pretty", "plain"],
-      required: false,
-      initial: "pretty",
     },
     {
       name: "location",

@@ -125,7 +125,14 @@ describe("refusals", () => {
   it.each([
     [401, "woocommerce_rest_cannot_view", "Sorry, you cannot list resources.", "auth-denied"],
     [401, "woocommerce_rest_authentication_error", "Consumer key is invalid.", "auth-revoked"],
+    [401, "woocommerce_rest_authentication_error", "Consumer secret is invalid.", "auth-revoked"],
     [401, "woocommerce_rest_authentication_error", "Invalid timestamp.", "auth-denied"],
+    [
+      401,
+      "woocommerce_rest_authentication_error",
+      "The API key provided does not have write permissions.",
+      "auth-denied",
+    ],
     [403, "rest_forbidden", "Sorry, you are not allowed to do that.", "auth-denied"],
     [404, "rest_no_route", "No route was found.", "not-found"],
     [404, "woocommerce_rest_product_invalid_id", "Invalid ID.", "not-found"],

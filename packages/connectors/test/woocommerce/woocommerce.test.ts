@@ -16,7 +16,6 @@ testConnector({ ...subject, webhooks, skip });
 describe("with other ways to prove a key", () => {
   testConnector({ ...subject, webhooks, settings: { shop: "http://shop.example" }, skip });
   testConnector({ ...subject, webhooks, settings: { ...settings, keyIn: "query" }, skip });
-  testConnector({ ...subject, webhooks, settings: { ...settings, permalinks: "plain" }, skip });
 });
 
 function readAll<T>(

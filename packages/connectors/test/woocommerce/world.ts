@@ -103,7 +103,7 @@ export class WooWorld implements VendorWorld {
   }
 
   answer(request: HttpRequest, now: Instant): HttpResponse {
-    return this.refusal(request, now) ?? route(this.routes, plainPermalink(request), now);
+    return this.refusal(request, now) ?? route(this.routes, request, now);
   }
 
   private readonly routes: readonly Route[] = [
@@ -220,12 +220,6 @@ function encode(text: string): string {
     /[!'()*]/g,
     (one) => `%${one.charCodeAt(0).toString(16)}`,
   );
-}
-
-function plainPermalink(request: HttpRequest): HttpRequest {
-  const url = new URL(request.url);
-  const path = url.searchParams.get("rest_route");
-  return path === null ? request : { ...request, url: `${url.origin}/wp-json${path}${url.search}` };
 }
 
 function productText({ modified, ...product }: Product): string {
