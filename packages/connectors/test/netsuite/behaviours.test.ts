@@ -294,6 +294,15 @@ describe("orders in NetSuite", () => {
     });
   });
 
+  it("are not even tried a second time while the first is there", () => {
+    const { host } = opened();
+    const placed = host.value(create);
+    expect(host.value(create)).toEqual(placed);
+    expect(host.requests.filter(({ intent }) => intent === "writes")).toHaveLength(1);
+    host.value((context) => member("cancelOrder")(context, placed));
+    expect(host.value(find)).toEqual([]);
+  });
+
   it("of 500 lines are looked up in few requests and read back whole", () => {
     const { host, world } = opened();
     world.fill(vendorFacts(500));

@@ -232,6 +232,13 @@ describe("orders in SAP Business One", () => {
     expect(progress()).toEqual({ status: "closed", received });
   });
 
+  it("are no longer found once they are cancelled", () => {
+    const { host } = opened();
+    const placed = host.value(create);
+    host.value((context) => member("cancelOrder")(context, placed));
+    expect(host.value(find)).toEqual([]);
+  });
+
   it("are amended line by line, not merged with the lines before", () => {
     const { host, world } = opened();
     const placed = host.value(create);
