@@ -1,6 +1,13 @@
 import { approvalDue } from "./approval.ts";
 import { addMs, epochMs, type Instant } from "./calendar.ts";
-import { type Company, type Message, perform, type Purchase, type Run } from "./effect.ts";
+import {
+  type Company,
+  type MailAnswer,
+  type Message,
+  perform,
+  type Purchase,
+  type Run,
+} from "./effect.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { type Keeper, stayLeased } from "./lease.ts";
 import type { Exception, LedgerEvent } from "./ledger.ts";
@@ -265,6 +272,8 @@ class Courier {
   private *send(state: OrderState): Run<OrderState | null> {
     if (state.attempts.sending >= attemptsMax) return yield* this.giveUp(state, "sending");
     const purchase = this.purchase(state);
+    const { target } = this.outlet;
+    if (target.send !== undefined) return yield* this.sendThere(state, purchase);
     const to = purchase.supplier.email;
     const copy = state.mayHaveArrived;
     const messageId = messageIdOf(state, this.settings, copy);
@@ -296,7 +305,35 @@ class Courier {
       ...rendered,
       headers: { "X-Parstock-Reference": state.order.reference },
     };
-    const answer = yield* perform({ kind: "mail", message, deadline });
+    const reached = yield* this.recordSending(
+      begun,
+      yield* perform({ kind: "mail", message, deadline }),
+    );
+    if (reached?.status === "sent" && target.markSent !== undefined)
+      yield* target.markSent(purchase);
+    return reached;
+  }
+
+  /** The system of record sends the order; its own mark is what tells afterwards whether it did. */
+  private *sendThere(state: OrderState, purchase: Purchase): Run<OrderState | null> {
+    const { target } = this.outlet;
+    if (target.send === undefined) return null;
+    const deadline = yield* stayLeased(this.keeper);
+    if (deadline === null) return null;
+    const copy = state.mayHaveArrived;
+    const begun = yield* this.record(state, {
+      type: "sending",
+      messageId: messageIdOf(state, this.settings, copy),
+      to: target.name,
+      fence: this.keeper.fence,
+      copy,
+    });
+    return begun === null
+      ? null
+      : yield* this.recordSending(begun, yield* target.send(purchase, deadline));
+  }
+
+  private *recordSending(begun: OrderState, answer: MailAnswer): Run<OrderState | null> {
     switch (answer.kind) {
       case "accepted":
         return yield* this.record(begun, { type: "sent", answer: answer.answer, found: false });
@@ -319,7 +356,13 @@ class Courier {
 
   private *findMail(state: OrderState, now: Instant): Run<OrderState | null> {
     if (state.messageId === undefined) return null;
-    const answer = yield* perform({ kind: "mail.find", messageId: state.messageId });
+    const { target } = this.outlet;
+    const answer =
+      target.send === undefined
+        ? yield* perform({ kind: "mail.find", messageId: state.messageId })
+        : target.wasSent === undefined
+          ? "cannot-tell"
+          : yield* target.wasSent(this.purchase(state));
     if (answer === "found")
       return yield* this.record(state, {
         type: "sent",

@@ -1,7 +1,7 @@
 import { type Catalogue, joinPage, readCatalogue, stockReader } from "./catalogue.ts";
-import { compareOrder, type Context, type PlacedOrder } from "./connector.ts";
+import { compareOrder, type Connector, type Context, type PlacedOrder } from "./connector.ts";
 import { type Connection, converse } from "./converse.ts";
-import { perform } from "./effect.ts";
+import { perform, type Purchase } from "./effect.ts";
 import type { Exchange } from "./exchange.ts";
 import { fail, type Failure, failureOf } from "./failure.ts";
 import type { Source, Target } from "./source.ts";
@@ -86,6 +86,82 @@ export function targetOf(connection: Connection): Target {
         const failure = failureOf(thrown);
         if (failure === null) throw thrown;
         return { kind: outcomeOf(failure), failure };
+      }
+    },
+    ...sendingOf(connection, findOrder),
+  };
+}
+
+/** How orders of a target reach the supplier: it sends them itself, or it is told that we did. */
+function sendingOf(
+  connection: Connection,
+  findOrder: NonNullable<Connector["findOrder"]>,
+): Pick<Target, "send" | "wasSent" | "markSent"> {
+  const { connector } = connection;
+  const { sendOrder, wasSent, markSent } = connector;
+  const withOrder = function* <T>(
+    context: Context,
+    purchase: Purchase,
+    then: (placed: PlacedOrder) => Exchange<T>,
+  ): Exchange<T> {
+    const [placed] = yield* findOrder.call(connector, context, purchase.order.reference, purchase);
+    if (placed === undefined) {
+      return fail({
+        code: "not-found",
+        message: `${connector.title} does not show order ${purchase.order.reference}; look for it there.`,
+      });
+    }
+    return yield* then(placed);
+  };
+  if (connection.sendsItself === true && sendOrder !== undefined) {
+    return {
+      *send(purchase, deadline) {
+        try {
+          yield* converse(
+            connection,
+            (context) =>
+              withOrder(context, purchase, (placed) =>
+                sendOrder.call(connector, context, placed, purchase),
+              ),
+            deadline,
+          );
+          return { kind: "accepted", answer: `sent by ${connector.title}` };
+        } catch (thrown) {
+          const failure = failureOf(thrown);
+          if (failure === null) throw thrown;
+          return { kind: outcomeOf(failure), failure };
+        }
+      },
+      ...(wasSent === undefined
+        ? {}
+        : {
+            *wasSent(purchase: Purchase) {
+              try {
+                const sent = yield* converse(connection, (context) =>
+                  withOrder(context, purchase, (placed) =>
+                    wasSent.call(connector, context, placed),
+                  ),
+                );
+                // A mark that is missing proves nothing while the system may still be at it.
+                return sent ? "found" : "cannot-tell";
+              } catch (thrown) {
+                if (failureOf(thrown) === null) throw thrown;
+                return "cannot-tell";
+              }
+            },
+          }),
+    };
+  }
+  if (markSent === undefined) return {};
+  return {
+    *markSent(purchase) {
+      try {
+        yield* converse(connection, (context) =>
+          withOrder(context, purchase, (placed) => markSent.call(connector, context, placed)),
+        );
+      } catch (thrown) {
+        // The order is sent whatever the system's own mark says.
+        if (failureOf(thrown) === null) throw thrown;
       }
     },
   };

@@ -16,6 +16,8 @@ export interface Connection {
   readonly settings: Readonly<Record<string, string>>;
   /** Names the process, for the lease under which tokens are renewed. */
   readonly holder: string;
+  /** Orders placed here are sent to the supplier by the system itself, where it can. */
+  readonly sendsItself?: boolean;
 }
 
 /** Reads are tried again this often; throttling is waited out this long, then said. */
@@ -43,7 +45,7 @@ export function* converse<T>(
 
 class Talker {
   private readonly connection: Connection;
-  private readonly deadline: Instant | undefined;
+  private deadline: Instant | undefined;
   private credentials: Credentials | null = null;
   private refreshed = false;
   private wrote = false;
@@ -74,6 +76,8 @@ class Talker {
   *signOut(): Run<void> {
     const { connector } = this.connection;
     if (connector.signOut === undefined || this.credentials === null) return;
+    // A seat that is not given back stays taken; signing out spends nothing and may come late.
+    this.deadline = undefined;
     const exchange = connector.signOut(yield* this.context(), this.credentials);
     let step = exchange.next();
     while (!step.done) step = exchange.next(yield* this.send(step.value));

@@ -1,5 +1,5 @@
 import type { Instant } from "./calendar.ts";
-import type { Purchase, Run } from "./effect.ts";
+import type { FindMailAnswer, MailAnswer, Purchase, Run } from "./effect.ts";
 import type { Failure } from "./failure.ts";
 import type { Item, Location, OrderReference, StockLevel } from "./item.ts";
 import type { Exception } from "./ledger.ts";
@@ -68,4 +68,10 @@ export interface Target {
     readonly { readonly externalId: string; readonly differences: readonly Difference[] }[] | null
   >;
   create(purchase: Purchase, deadline: Instant): Run<PlaceAnswer>;
+  /** Has the target send the order to the supplier; left out where we mail it. */
+  send?(purchase: Purchase, deadline: Instant): Run<MailAnswer>;
+  /** Whether the target says that it sent the order. */
+  wasSent?(purchase: Purchase): Run<FindMailAnswer>;
+  /** Notes in the target that our mail went out. */
+  markSent?(purchase: Purchase): Run<void>;
 }
