@@ -46,6 +46,9 @@ const settings: Settings = {
   ordering: defaultOrdering,
 };
 
+/** Changes are asked for from two minutes before the last read on. */
+const settledMs = 125_000;
+
 interface Timed<T> {
   readonly seconds: number;
   readonly value: T;
@@ -174,6 +177,8 @@ async function main(server: Server, version: string): Promise<void> {
   await clear(rpc);
   await setTrigger(rpc, "manual");
 
+  process.stderr.write("waiting until what was just set up no longer counts as changed …\n");
+  await new Promise((done) => setTimeout(done, settledMs));
   const ours = new Replenishment(server, version);
   await ours.confirmSuppliers(wanted.vendors);
   const first = await timed("Parstock: read, decide, create drafts", () => ours.run());

@@ -1,4 +1,4 @@
-import { compareOrder, type Purchase } from "@parstock/core";
+import { compareOrder, type Purchase, type Supply } from "@parstock/core";
 import { purchaseOf } from "@parstock/testing";
 import { expect, it } from "vitest";
 
@@ -62,8 +62,14 @@ it("orders from a real Odoo and follows the order", { timeout: 120_000 }, async 
     const found = await host.talk((asked) => member("findOrder")(asked, reference, purchase));
     expect(found).toEqual([placed]);
     await host.talk((asked) => member("confirmOrder")(asked, placed));
-    const open = await host.talk((asked) => member("readOpenOrders")(asked, "moves/0"));
-    const ours = open.rows.filter((row) => row.reference === reference);
+    const open: Supply[] = [];
+    for (let cursor: string | null = "moves/0"; cursor !== null;) {
+      const after: string = cursor;
+      const page = await host.talk((asked) => member("readOpenOrders")(asked, after));
+      open.push(...page.rows);
+      cursor = page.next;
+    }
+    const ours = open.filter((row) => row.reference === reference);
     expect(ours.map(({ quantity }) => quantity).sort()).toEqual(["2.5", "36"]);
     expect(new Set(ours.map(({ location }) => location))).toEqual(new Set([shipTo]));
     const progress = await host.talk((asked) => member("readProgress")(asked, placed.externalId));
