@@ -1,8 +1,18 @@
-import type { Context, Exchange, HttpRequest } from "@parstock/core";
+import type { Context, Exchange, HttpRequest, HttpResponse } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { type Fields, type Json, listIn, malformed, textIn, within } from "../lib/json.ts";
-import { askFields, send } from "../lib/talk.ts";
+import {
+  type Fields,
+  fieldsOf,
+  isFields,
+  type Json,
+  listIn,
+  malformed,
+  parseJson,
+  textIn,
+  within,
+} from "../lib/json.ts";
+import { ask as askOnce, send } from "../lib/talk.ts";
 import { documents, type Operation } from "./documents.ts";
 import { voice } from "./explain.ts";
 
@@ -54,11 +64,23 @@ export function* ask(
   name: Operation,
   variables: Variables = {},
 ): Exchange<Fields> {
-  const answer = yield* askFields(voice, context, graphqlRequest(context, name, variables));
-  const data = answer["data"];
-  return typeof data === "object" && data !== null
-    ? within(answer, "data")
+  return dataIn(yield* askOnce(voice, context, graphqlRequest(context, name, variables)));
+}
+
+/** The same of an answer that was no refusal. */
+export function dataIn({ body }: HttpResponse): Fields {
+  const { data } = fieldsOf(parseJson(body, voice.title), "the answer of Shopify");
+  return isFields(data)
+    ? data
     : malformed("Shopify's answer holds no data; try again later.", "data");
+}
+
+/** What a mutation changed; an answer without it and without a reason is no success either. */
+export function changedIn(data: Fields, mutation: string, thing: string): Fields {
+  const changed = within(data, mutation)[thing];
+  return isFields(changed)
+    ? changed
+    : malformed(`Shopify's answer to ${mutation} shows no ${thing}; it is looked up again.`, thing);
 }
 
 export interface Nodes {
@@ -70,9 +92,9 @@ export interface Nodes {
 /** A connection: its rows, and whether there are more. */
 export function nodesIn(fields: Fields, name: string): Nodes {
   const connection = fields[name];
-  if (typeof connection !== "object" || connection === null)
+  if (!isFields(connection))
     return malformed(`The list ${name} is missing in the answer of Shopify.`, name);
-  const page = within(within(fields, name), "pageInfo");
+  const page = within(connection, "pageInfo");
   const more = page["hasNextPage"] === true ? textIn(page, "endCursor") : undefined;
-  return { nodes: listIn(within(fields, name), "nodes"), after: more ?? null };
+  return { nodes: listIn(connection, "nodes"), after: more ?? null };
 }

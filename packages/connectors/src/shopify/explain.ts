@@ -104,7 +104,7 @@ function queryFailure(error: Fields, answer: Fields, now: Instant): Failure {
     case "TIMEOUT":
       return away(vendorCode);
     default:
-      return idempotency(vendorCode, now) ?? rejected(text, vendorCode);
+      return concurrent(vendorCode, now) ?? rejected(text, vendorCode);
   }
 }
 
@@ -123,7 +123,7 @@ function waitOf(answer: Fields, now: Instant): { readonly retryAt?: Instant } {
 function userFailure(error: Fields, now: Instant): Failure {
   const code = textIn(error, "code") ?? "USER_ERROR";
   const field = listIn(error, "field").join(".");
-  const special = idempotency(code, now);
+  const special = concurrent(code, now);
   if (special !== null) return special;
   const failure = rejected(
     [field, textIn(error, "message") ?? code].filter((part) => part !== "").join(": "),
@@ -135,15 +135,11 @@ function userFailure(error: Fields, now: Instant): Failure {
     : failure;
 }
 
-function idempotency(vendorCode: string, now: Instant): Failure | null {
-  switch (vendorCode) {
-    case "IDEMPOTENCY_CONCURRENT_REQUEST":
-      return { ...slowDown, vendorCode, retryAt: afterMs(now, 2000) };
-    case "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED":
-      return away(vendorCode);
-    default:
-      return null;
-  }
+/** The same request under the same key is at work: its result comes when it is done. */
+function concurrent(vendorCode: string, now: Instant): Failure | null {
+  return vendorCode === "IDEMPOTENCY_CONCURRENT_REQUEST"
+    ? { ...slowDown, vendorCode, retryAt: afterMs(now, 2000) }
+    : null;
 }
 
 const soonMs = 20_000;

@@ -21,7 +21,8 @@ import {
   within,
 } from "../lib/json.ts";
 import { encode } from "../lib/url.ts";
-import { ask, graphqlRequest, nodesIn } from "./call.ts";
+import { ask, changedIn, dataIn, graphqlRequest, nodesIn } from "./call.ts";
+import { voice } from "./explain.ts";
 import { numberOf } from "./wire.ts";
 
 /** Where the goods of an order will lie, by Shopify's ids. */
@@ -39,6 +40,8 @@ export interface Change {
 /** The most that Shopify takes in one call. */
 const changesAtOnce = 250;
 const itemsAtOnce = 50;
+const spentKey = "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED";
+const attemptsMax = 5;
 
 export function isMirrored({ settings }: Context): boolean {
   return settings["mirror"] === "adjustment";
@@ -128,8 +131,18 @@ export function* adjust(
   step: string,
   changes: readonly Change[],
 ): Exchange<void> {
-  for (const variables of inputsOf(reference, changes, reason, step))
-    yield* ask(context, "Incoming", variables);
+  for (const { input, key } of inputsOf(reference, changes, reason, step))
+    for (let attempt = 1; ; attempt += 1) {
+      const numbered = attempt === 1 ? key : `${key}:${attempt}`;
+      const response = yield graphqlRequest(context, "Incoming", { input, key: numbered });
+      const failure = voice.explain(response, context.now);
+      if (failure === null) {
+        changedIn(dataIn(response), "inventoryAdjustQuantities", "inventoryAdjustmentGroup");
+        break;
+      }
+      // A key whose first attempt failed is spent, and says so whenever it comes again: the next one is free.
+      if (failure.vendorCode !== spentKey || attempt >= attemptsMax) fail(failure);
+    }
 }
 
 /**

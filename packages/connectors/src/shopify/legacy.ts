@@ -1,7 +1,6 @@
 import type { Context, Decimal, Exchange, Instant, Page, StockLevel } from "@parstock/core";
 
-import { decimalIn, fieldsOf, isTrue, needList, needText, textIn } from "../lib/json.ts";
-import { parseJson } from "../lib/json.ts";
+import { decimalIn, fieldsOf, isTrue, needList, needText, parseJson, textIn } from "../lib/json.ts";
 import { rowsOf } from "../lib/page.ts";
 import { askFields, ask as askOnce, get } from "../lib/talk.ts";
 import { seconds } from "../lib/time.ts";
@@ -13,9 +12,13 @@ import { voice } from "./explain.ts";
 const pageSize = 100;
 const none = "0" as Decimal;
 
+/** As many locations as one call takes. */
+const placesAtOnce = 50;
+
 /**
  * The reader by REST: `inventory_levels.json`, legacy since October 2024. It knows `available` only and no SKUs, which are
- * looked up page by page. It wants its locations named, 50 at most. The cursor is the link to the next page.
+ * looked up page by page. It wants its locations named. The cursor is which of them are read, and the link to the next page:
+ * "1 https://…".
  */
 export function* readLegacyStock(
   context: Context,
@@ -24,14 +27,16 @@ export function* readLegacyStock(
 ): Exchange<Page<StockLevel>> {
   const api = `${shopUrl(context)}/admin/api/${apiVersion}`;
   const places = yield* readPlaces(context, api);
+  const [group = "0", link = ""] = cursor?.split(" ") ?? [];
+  const first = Number(group) * placesAtOnce;
   const url =
-    cursor === null
+    link === ""
       ? withQuery(`${api}/inventory_levels.json`, {
-          location_ids: [...places.keys()].slice(0, 50).join(","),
+          location_ids: [...places.keys()].slice(first, first + placesAtOnce).join(","),
           limit: pageSize,
           updated_at_min: since === null ? undefined : seconds(since),
         })
-      : followed(cursor, api, voice.title);
+      : followed(link, api, voice.title);
   const response = yield* askOnce(voice, context, get(url));
   const answer = fieldsOf(parseJson(response.body, voice.title), "the answer of Shopify");
   const values = needList(answer, "inventory_levels", "the answer of Shopify");
@@ -54,8 +59,10 @@ export function* readLegacyStock(
       },
     ];
   });
-  const next = nextLink(response.headers["link"]);
-  return { rows, faults: levels.faults, next };
+  const more = nextLink(response.headers["link"]);
+  const last = more === null && first + placesAtOnce >= places.size;
+  const next = more === null ? `${Number(group) + 1}` : `${group} ${more}`;
+  return { rows, faults: levels.faults, next: last ? null : next };
 }
 
 interface LegacyLevel {
@@ -77,10 +84,11 @@ function parseLegacyLevel(value: unknown): LegacyLevel {
 
 function* readPlaces(context: Context, api: string): Exchange<Map<string, string>> {
   const answer = yield* askFields(voice, context, get(`${api}/locations.json`));
-  const places = needList(answer, "locations", "the answer of Shopify").map((value) => {
+  const places = needList(answer, "locations", "the answer of Shopify").flatMap((value) => {
     const where = "a location from Shopify";
     const fields = fieldsOf(value, where);
-    return [needText(fields, "id", where), needText(fields, "name", where)] as const;
+    const place = [needText(fields, "id", where), needText(fields, "name", where)] as const;
+    return fields["active"] === false ? [] : [place];
   });
   return new Map(places);
 }

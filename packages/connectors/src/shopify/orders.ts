@@ -15,7 +15,7 @@ import { sha256Hex } from "../lib/hmac.ts";
 import { type Json, writeJson } from "../lib/json.ts";
 import { seconds } from "../lib/time.ts";
 import { line as oneLine, lines } from "../lib/words.ts";
-import { ask, graphqlRequest, orderType } from "./call.ts";
+import { ask, changedIn, graphqlRequest, orderType } from "./call.ts";
 import { ensureDefinition } from "./definition.ts";
 import { adjust, adjustRequests, findStock, isMirrored, type Stock } from "./incoming.ts";
 import { placedOf, progressOf } from "./map.ts";
@@ -62,7 +62,8 @@ export function* createOrder(context: Context, purchase: Purchase): Exchange<Pla
   if (before !== null) return adopted(before, reference);
   const stock = isMirrored(context) ? yield* findStock(context, purchase) : null;
   yield* ensureDefinition(context);
-  yield* ask(context, "PutOrder", putVariables(purchase, stock));
+  const put = yield* ask(context, "PutOrder", putVariables(purchase, stock));
+  changedIn(put, "metaobjectUpsert", "metaobject");
   const order = yield* seekOrder(context, reference);
   if (order !== null) return adopted(order, reference);
   return fail({
@@ -160,13 +161,9 @@ function lineFor(line: OrderLine, stock: Stock | null): Json {
   };
 }
 
-function* update(
-  context: Context,
-  id: string,
-  values: Readonly<Record<string, string>>,
-): Exchange<void> {
-  const fields = Object.entries(values).map(([key, value]) => ({ key, value }));
-  yield* ask(context, "UpdateOrder", { id, metaobject: { fields } });
+function* update(context: Context, id: string, fields: Json[]): Exchange<void> {
+  const data = yield* ask(context, "UpdateOrder", { id, metaobject: { fields } });
+  changedIn(data, "metaobjectUpdate", "metaobject");
 }
 
 /** Mirrors the order to `incoming`, once: the key makes a repetition harmless, and the status ends them. */
@@ -177,7 +174,7 @@ export function* confirmOrder(context: Context, placed: PlacedOrder): Exchange<v
 function* mirror(context: Context, order: ShopOrder): Exchange<void> {
   if (order.status !== "created") return;
   yield* adjust(context, order.reference, "movement_created", "incoming", changesIn(order, 1));
-  yield* update(context, order.id, { status: "open" });
+  yield* update(context, order.id, [{ key: "status", value: "open" }]);
 }
 
 function changesIn(order: ShopOrder, sign: 1 | -1) {
@@ -202,7 +199,7 @@ export function* cancelOrder(context: Context, placed: PlacedOrder): Exchange<vo
   yield* mirror(context, order);
   const { reference } = order;
   yield* adjust(context, reference, "movement_canceled", "cancel", changesIn(order, -1));
-  yield* update(context, order.id, { status: "cancelled" });
+  yield* update(context, order.id, [{ key: "status", value: "cancelled" }]);
 }
 
 /** The order as it is now; receipts on its lines leave `incoming`. */
@@ -212,6 +209,7 @@ export function* amendOrder(
   purchase: Purchase,
 ): Exchange<PlacedOrder> {
   const before = yield* readOrder(context, placed.externalId);
+  if (before.status === "cancelled") adopted(before, before.reference);
   yield* mirror(context, before);
   const mirrored = before.lines.some(({ itemId }) => itemId !== undefined);
   const stock = mirrored || isMirrored(context) ? yield* findStock(context, purchase) : null;
@@ -222,7 +220,7 @@ export function* amendOrder(
     const step = sha256Hex(writeJson([before.lines.map((line) => ({ ...line })), fields]));
     yield* adjust(context, before.reference, "movement_updated", step, changes);
   }
-  yield* ask(context, "UpdateOrder", { id: before.id, metaobject: { fields } });
+  yield* update(context, before.id, fields);
   return placedOf(yield* readOrder(context, before.id));
 }
 
@@ -244,5 +242,5 @@ export function* wasSent(context: Context, placed: PlacedOrder): Exchange<boolea
 
 /** Shopify mails no supplier; the order shows when we did. */
 export function* markSent(context: Context, placed: PlacedOrder): Exchange<void> {
-  yield* update(context, placed.externalId, { sent_at: seconds(context.now) });
+  yield* update(context, placed.externalId, [{ key: "sent_at", value: seconds(context.now) }]);
 }

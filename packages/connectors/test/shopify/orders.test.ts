@@ -62,7 +62,24 @@ it("adds what is ordered to incoming, once, and takes what arrives or is called 
   expect(incoming()).toEqual([0, 0]);
 });
 
-it.each(["lost-before", "lost-after", "broken-after"] as const)(
+it("takes another key where an attempt under the first has failed for good", () => {
+  const { host, world } = mirrored();
+  const { reference } = purchase.order;
+  world.spentKeys = [`${reference}:incoming:1`, `${reference}:incoming:1:2`];
+  place(host);
+  expect([loose, boxed].map((sku) => world.incomingOf(sku))).toEqual([2, 36]);
+  world.spentKeys = Array.from(
+    { length: 9 },
+    (_, at) => `${reference}:cancel:1${at < 2 ? "" : `:${at}`}`,
+  );
+  const [placed] = host.value((context) => given(shopify.findOrder)(context, reference));
+  if (placed === undefined) throw new Error("not found");
+  const outcome = host.talk((context) => given(shopify.cancelOrder)(context, placed));
+  expect(outcome).toMatchObject({ failure: { vendorCode: "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED" } });
+  expect([loose, boxed].map((sku) => world.incomingOf(sku))).toEqual([2, 36]);
+});
+
+it.each(["lost-before", "lost-after", "broken-after", "truncated", "web-page"] as const)(
   "mirrors once when a write of it is %s, at whatever step",
   (mishap) => {
     for (let step = 1; step <= 6; step += 1) {
@@ -139,6 +156,8 @@ it("never revives an order that was called off, nor takes somebody else's entry"
   host.value((context) => given(shopify.cancelOrder)(context, placed));
   const create = () => host.talk((context) => given(shopify.createOrder)(context, purchase));
   expect(create()).toMatchObject({ failure: { code: "rejected", field: "reference" } });
+  const amend = host.talk((context) => given(shopify.amendOrder)(context, placed, purchase));
+  expect(amend).toMatchObject({ failure: { code: "rejected", field: "reference" } });
   for (const { values } of world.entries) {
     values.set("status", "open");
     values.set("reference", "ps-261123-7kq4mx");

@@ -182,6 +182,20 @@ describe("bulk jobs", () => {
 });
 
 describe("the legacy reader", () => {
+  it("names fifty places at a time", () => {
+    const { host, world } = open({ reader: "inventory_levels.json" });
+    world.fill(vendorFacts(1, 0));
+    const [level] = world.levels;
+    if (level === undefined) throw new Error("a level");
+    world.places = Array.from({ length: 101 }, (_, at) => ({
+      id: BigInt(at + 1),
+      name: `P${at + 1}`,
+    }));
+    world.levels = world.places.map((place) => ({ ...level, place }));
+    const places = stockIn(host).map((row) => row.split(/[@ ]/)[1]);
+    expect(places).toEqual(world.places.map(({ name }) => name));
+  });
+
   it("reads what is available, with SKUs and places looked up", () => {
     const { host, world } = open({ reader: "inventory_levels.json" });
     shelves(world);

@@ -26,10 +26,15 @@ export function restLevels({ levels, stray }: Shelves, { url, search }: Call): H
   // A page by link takes no other filter: it is all in the link.
   if (cursor !== null && search.get("location_ids") !== null)
     return json(400, { errors: "Invalid parameters" });
+  const named = search.get("location_ids")?.split(",") ?? [];
+  if (named.length > 50) return json(422, { errors: "Too many location_ids" });
   const since = search.get("updated_at_min") ?? "";
   const size = Math.min(250, Number(search.get("limit") ?? 50));
   const from = Number(cursor ?? 0);
-  const rows = levels.filter(({ updatedAt }) => updatedAt >= since);
+  const rows = levels.filter(
+    ({ updatedAt, place }) =>
+      updatedAt >= since && (cursor !== null || named.includes(String(place.id))),
+  );
   const body = rows
     .slice(from, from + size)
     .map(

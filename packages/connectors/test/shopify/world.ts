@@ -64,6 +64,8 @@ export class ShopifyWorld implements VendorWorld {
   version = "2026-10";
   webhooks: { id: string; topic: string; uri: string }[] = [];
   readonly jobs: Jobs = new Jobs();
+  /** Keys under which a first attempt failed. */
+  spentKeys: string[] = [];
   private readonly adjusted = new Map<string, string>();
   private lagMs = 0;
   stray = false;
@@ -371,6 +373,14 @@ export class ShopifyWorld implements VendorWorld {
     const mutation = "inventoryAdjustQuantities";
     const group = "inventoryAdjustmentGroup";
     const text = JSON.stringify(input);
+    if (this.spentKeys.includes(key))
+      return refused(
+        mutation,
+        group,
+        "IDEMPOTENCY_PREVIOUS_ATTEMPT_FAILED",
+        "The previous attempt failed",
+        null,
+      );
     const before = this.adjusted.get(key);
     if (before !== undefined && before !== text)
       return refused(
