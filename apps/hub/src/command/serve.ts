@@ -92,6 +92,8 @@ async function serveUntilStopped(
   terminal: Terminal,
 ): Promise<void> {
   const host = options.host ?? "127.0.0.1";
+  // Listened for from here on: whoever reads the address may stop the hub at once.
+  const asked = stopSignal();
   const server = await startServer(hub, { host, port, report: (message) => terminal.err(message) });
   if (!["127.0.0.1", "localhost", "::1"].includes(host))
     terminal.err(
@@ -99,7 +101,7 @@ async function serveUntilStopped(
     );
   terminal.out(`Dashboard: ${server.address}`);
   terminal.err("Stop with Ctrl-C.");
-  await stopSignal();
+  await asked;
   terminal.err("Stopping…");
   await server.stop();
 }
