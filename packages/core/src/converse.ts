@@ -188,8 +188,12 @@ class Talker {
             : yield* perform({ kind: "http", connection: name, request: asked });
         step = signIn.next(answer);
       }
-      yield* perform({ kind: "credentials.save", connection: name, credentials: step.value });
-      this.credentials = step.value;
+      // Slower than its lease, a sign-in must not put its tokens over the newer ones of whoever came after.
+      const meanwhile = yield* perform({ kind: "credentials", connection: name });
+      const overtaken = JSON.stringify(meanwhile) !== JSON.stringify(stored);
+      if (!overtaken)
+        yield* perform({ kind: "credentials.save", connection: name, credentials: step.value });
+      this.credentials = overtaken ? meanwhile : step.value;
     } finally {
       yield* perform({
         kind: "ledger.release",

@@ -109,3 +109,49 @@ test.each([
 ] as const)("%s", (_name, requests, statuses, expected) => {
   expect(hold(requests, statuses)).toEqual(expected);
 });
+
+test("a slow sign-in does not put its tokens over newer ones", () => {
+  const signingIn: Connector = {
+    ...acme,
+    authorize: (request, credentials) => ({
+      ...request,
+      headers: { token: credentials["token"] ?? "" },
+    }),
+    *refresh() {
+      yield { ...write, url: "https://acme.example/token" };
+      return { token: "late" };
+    },
+  };
+  let stored = { token: "old" };
+  const tokens: (string | undefined)[] = [];
+  const perform = (effect: Effect): unknown => {
+    switch (effect.kind) {
+      case "clock":
+        return { at: "2026-11-23T08:00:00.000Z", local: {} };
+      case "credentials":
+        return stored;
+      case "credentials.save":
+        stored = effect.credentials as typeof stored;
+        return null;
+      case "ledger.lease":
+        return { name: effect.name, holder: "worker", fence: 1, until: "2026-11-23T08:01:00.000Z" };
+      case "http": {
+        // Another worker signs in while this one waits for its answer.
+        if (effect.request.url.endsWith("token")) stored = { token: "newer" };
+        else tokens.push(effect.request.headers["token"]);
+        return {
+          status: effect.request.headers["token"] === "old" ? 401 : 200,
+          headers: {},
+          body: "",
+        };
+      }
+      default:
+        return null;
+    }
+  };
+  runSync(converse({ ...connection, connector: signingIn }, talkOf([read])), (effect) =>
+    perform(effect as Effect),
+  );
+  expect(stored).toEqual({ token: "newer" });
+  expect(tokens).toEqual(["old", "newer"]);
+});
