@@ -50,7 +50,7 @@ export interface ShopOrder {
 }
 
 /** Quantities in purchase units but for `base` and `incoming`, which are base units. */
-export interface ShopOrderLine {
+interface ShopOrderLine {
   readonly item: string;
   readonly quantity: Decimal;
   readonly price: Decimal | undefined;

@@ -4,8 +4,8 @@ import { shopify } from "../../src/shopify/index.ts";
 import { shop } from "./shop.ts";
 import { ShopifyWorld } from "./world.ts";
 
-export const settings = { shop, clientId: "client" };
-export const credentials = { clientSecret: "client-secret-of-ours" };
+const settings = { shop, clientId: "client" };
+const credentials = { clientSecret: "client-secret-of-ours" };
 export const subject = {
   connector: shopify,
   world: (): ShopifyWorld => new ShopifyWorld(),
