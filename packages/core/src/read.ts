@@ -30,7 +30,7 @@ export interface Collected {
  * Records kept beside the candidates. A larger feed is read a second time for those that turn out to matter, so that
  * memory does not grow with the feed.
  */
-const othersMax = 100_000;
+const othersMax = 25_000;
 
 /** Reads a source to its end, page by page, and keeps of it what can matter. */
 export function* collectStock(

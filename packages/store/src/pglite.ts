@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { promisify } from "node:util";
 
 import { PGlite } from "@electric-sql/pglite";
 import { fail } from "@parstock/core";
@@ -33,12 +36,20 @@ async function openFolder(folder: string): Promise<PGlite> {
   }
 }
 
-/** Under another name until it is whole: a process that dies while making it leaves nothing that looks like one. */
+const require = createRequire(import.meta.url);
+const run = promisify(execFile);
+const pgliteModule = "@electric-sql/pglite";
+const makeScript =
+  "require(process.argv[1]).PGlite.create(process.argv[2]).then((made) => made.close())";
+
+/**
+ * In a process of its own, because setting a database up takes a gigabyte that this one would keep for good.
+ * Under another name until it is whole: a process that dies while making it leaves nothing that looks like one.
+ */
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  const pglite = await PGlite.create(unfinished);
-  await pglite.close();
+  await run(process.execPath, ["--eval", makeScript, require.resolve(pgliteModule), unfinished]);
   renameSync(unfinished, folder);
 }
 
