@@ -2,9 +2,18 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-import { type Instant, type Outlet, type Run, runAsync } from "@parstock/core";
+import {
+  type Connection,
+  type Instant,
+  type Outlet,
+  type Run,
+  runAsync,
+  targetOf,
+} from "@parstock/core";
 import type { Store } from "@parstock/store";
 
+import { type CredentialStore, openCredentials } from "./connections/credentials.ts";
+import { openConnection } from "./connections/open.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { orderBook } from "./order-book.ts";
 import { performer } from "./perform/index.ts";
@@ -17,6 +26,9 @@ export interface Hub {
   readonly folder: string;
   readonly store: Store;
   readonly mailer: Mailer;
+  /** The systems that the settings name, by their connection's name. */
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly credentials: CredentialStore;
   readonly outlet: Outlet;
   /** Names this process to the ledger's leases. */
   readonly holder: string;
@@ -72,13 +84,24 @@ export async function assembleHub(
     import("./rows/open-tables.ts"),
     openMailer(settings, folder),
   ]);
+  const { tenant } = settings.core;
+  const credentials = openCredentials(folder, tenant, settings.encryptionKey);
+  const connections = new Map<string, Connection>();
+  for (const [name, entry] of Object.entries(settings.connections))
+    connections.set(name, await openConnection(name, entry, { tenant, holder }));
+  const target = settings.target === null ? undefined : connections.get(settings.target);
   let turn: Promise<unknown> = Promise.resolve();
   return {
     settings,
     folder,
     store,
     mailer,
-    outlet: { target: orderBook, mailSettleMs: mailer.settleMs },
+    connections,
+    credentials,
+    outlet: {
+      target: target === undefined ? orderBook : targetOf(target),
+      mailSettleMs: mailer.settleMs,
+    },
     holder,
     now,
     async perform(program, options = {}) {
@@ -86,7 +109,7 @@ export async function assembleHub(
       try {
         return await runAsync(
           program,
-          performer({ store, mailer, templates: settings.templates, tables, now }),
+          performer({ store, mailer, templates: settings.templates, tables, credentials, now }),
         );
       } finally {
         await tables.close();

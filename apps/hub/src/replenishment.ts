@@ -17,19 +17,36 @@ import {
   runAsync,
   type RunReport,
   type Source,
+  sourceOf,
   type Trigger,
 } from "@parstock/core";
 
 import { loadHolidays, mapPages, withHolidays } from "./holidays.ts";
 import type { Hub } from "./hub.ts";
 import type { OpenTablesOptions } from "./rows/open-tables.ts";
-import type { StockFiles } from "./settings/index.ts";
+import type { HubSettings, StockFiles } from "./settings/index.ts";
 import { renewWatchList } from "./watch-list.ts";
 
 /** Stock files with how they are to be understood. */
 export interface FileStock {
   readonly options: FileSourceOptions;
   readonly tables: OpenTablesOptions;
+}
+
+/** Stock in a connected system. */
+export interface ConnectedStock {
+  readonly connection: string;
+}
+
+/** Whether the settings say where stock is read. */
+export function namesStock({ source, stock }: HubSettings): boolean {
+  return source !== null || stock !== null;
+}
+
+/** Where runs without a file of their own read; null where the settings name nothing. */
+export function configuredStock({ source, stock }: HubSettings): FileStock | ConnectedStock | null {
+  if (source !== null) return { connection: source };
+  return stock === null ? null : openFileStock(stock);
 }
 
 /** Names the files for the file source, with the mapping that somebody wrote for them. */
@@ -68,7 +85,7 @@ function readMapping(path: string): string {
 }
 
 export interface ReplenishmentOptions {
-  readonly stock: FileStock;
+  readonly stock: FileStock | ConnectedStock;
   readonly trigger: Trigger;
   readonly by: Actor;
   readonly dry?: boolean;
@@ -76,12 +93,12 @@ export interface ReplenishmentOptions {
   readonly asOf?: Instant;
 }
 
-/** One whole run over files; afterwards the watch list says what is low and why. */
+/** One whole run; afterwards the watch list says what is low and why. */
 export async function runReplenishment(
   hub: Hub,
   { stock, trigger, by, dry = false, asOf }: ReplenishmentOptions,
 ): Promise<RunReport> {
-  const source = await enrich(hub, fileSource(stock.options), asOf);
+  const source = await enrich(hub, openSource(hub, stock), asOf);
   const program = replenish({
     settings: hub.settings.core,
     source,
@@ -92,9 +109,19 @@ export async function runReplenishment(
     holder: hub.holder,
     dry,
   });
-  const report = await hub.inTurn(() => hub.perform(program, stock.tables));
+  const report = await hub.inTurn(() =>
+    hub.perform(program, "tables" in stock ? stock.tables : {}),
+  );
   if (!dry && report.kind === "finished") await renewWatchList(hub, source.name, report.plan);
   return report;
+}
+
+function openSource(hub: Hub, stock: FileStock | ConnectedStock): Source {
+  if ("options" in stock) return fileSource(stock.options);
+  const connection = hub.connections.get(stock.connection);
+  return connection === undefined
+    ? fail({ code: "bad-setting", message: `There is no connection "${stock.connection}".` })
+    : sourceOf(connection);
 }
 
 /** How the files are understood, a line a column; needs no ledger. Fails when they are no stock. */

@@ -12,7 +12,13 @@ import {
 } from "@parstock/core";
 
 import { personOf } from "../person.ts";
-import { describeStock, openFileStock, runReplenishment } from "../replenishment.ts";
+import {
+  type ConnectedStock,
+  describeStock,
+  type FileStock,
+  openFileStock,
+  runReplenishment,
+} from "../replenishment.ts";
 import type { StockFiles } from "../settings/index.ts";
 import { type CommonOptions, settingsFor, withHub } from "./options.ts";
 import { printable, table, type Terminal } from "./terminal.ts";
@@ -31,8 +37,7 @@ export async function run(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const files = filesFor(file, options);
-  const stock = openFileStock(files);
+  const stock = stockFor(file, options);
   const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf);
   const dry = options.dryRun === true;
   const settings = settingsFor(options);
@@ -40,9 +45,7 @@ export async function run(
     options.scheduled === true
       ? ({ kind: "rule", name: "schedule" } as const)
       : personOf(options.by ?? userName(), settings.core);
-  terminal.progress(`Reading ${files.stock}…`);
-  const columns = await describeStock(stock);
-  if (options.json !== true) printColumns(columns, terminal);
+  const columns = "options" in stock ? await columnsOf(stock, options, terminal) : [];
   await withHub(
     options,
     async (hub) => {
@@ -66,6 +69,24 @@ export async function run(
     },
     dry ? "in memory" : "made",
   );
+}
+
+async function columnsOf(
+  stock: FileStock,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<readonly string[]> {
+  terminal.progress(`Reading ${stock.options.name}…`);
+  const columns = await describeStock(stock);
+  if (options.json !== true) printColumns(columns, terminal);
+  return columns;
+}
+
+/** A file that is named goes before the connection that the settings name. */
+function stockFor(file: string | undefined, options: RunOptions): FileStock | ConnectedStock {
+  const { source } = settingsFor(options);
+  if (file === undefined && source !== null) return { connection: source };
+  return openFileStock(filesFor(file, options));
 }
 
 function filesFor(file: string | undefined, options: RunOptions): StockFiles {

@@ -5,7 +5,7 @@ import { fail } from "@parstock/core";
 
 import { decideForTenant } from "../autopilot.ts";
 import { type Hub, openHub } from "../hub.ts";
-import { openFileStock, runReplenishment } from "../replenishment.ts";
+import { namesStock, openFileStock, runReplenishment } from "../replenishment.ts";
 import { confirmedSuppliers, samplePerson, writeSample } from "../sample/index.ts";
 import { startServer } from "../server/serve.ts";
 import { readSettings } from "../settings/index.ts";
@@ -27,8 +27,10 @@ const defaultPort = 4510;
 export async function serveCommand(options: ServeOptions, terminal: Terminal): Promise<void> {
   const port = portOf(options);
   const work = async (hub: Hub): Promise<void> => {
-    if (hub.settings.stock === null)
-      terminal.err('The settings name no "stock" file, so nothing is run on schedule.');
+    if (!namesStock(hub.settings))
+      terminal.err(
+        'The settings name no "stock" file and no "source", so nothing is run on schedule.',
+      );
     await serveUntilStopped(hub, port, options, terminal);
   };
   await withHub(options, work, "made");

@@ -32,7 +32,7 @@ export async function sendHttp(
       request.answerAs === "base64"
         ? Buffer.from(await response.arrayBuffer()).toString("base64")
         : await response.text();
-    return { status: response.status, headers: Object.fromEntries(response.headers), body };
+    return { status: response.status, headers: headersOf(response.headers), body };
   } catch (thrown) {
     return {
       status: 0,
@@ -41,6 +41,15 @@ export async function sendHttp(
       lost: beforeSending.has(codeOf(thrown)) ? "not-sent" : "no-answer",
     };
   }
+}
+
+/** Cookies are set a header each, and a date in one of them may hold a comma: they are joined by line breaks. */
+function headersOf(headers: Headers): Record<string, string> {
+  const cookies = headers.getSetCookie();
+  return {
+    ...Object.fromEntries(headers),
+    ...(cookies.length === 0 ? {} : { "set-cookie": cookies.join("\n") }),
+  };
 }
 
 function codeOf(thrown: unknown): string {

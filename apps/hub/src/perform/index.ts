@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { type AnswerTo, type Effect, fail, type LedgerEffect } from "@parstock/core";
+import type { AnswerTo, Effect, LedgerEffect } from "@parstock/core";
 import type { MailTemplates } from "@parstock/documents";
 import type { Store } from "@parstock/store";
 
+import type { CredentialStore } from "../connections/credentials.ts";
+import { signText } from "../connections/sign.ts";
 import type { Mailer } from "../mail/mailer.ts";
 import type { OpenTables } from "../rows/open-tables.ts";
 import { tellTime } from "./clock.ts";
@@ -17,6 +19,7 @@ export interface Means {
   readonly mailer: Mailer;
   readonly templates: MailTemplates;
   readonly tables: OpenTables;
+  readonly credentials: CredentialStore;
   readonly now: () => Date;
 }
 
@@ -46,12 +49,12 @@ async function answer(effect: Effect, means: Means): Promise<AnswerTo<Effect>> {
     case "nonce":
       return randomBytes(24).toString("hex");
     case "credentials":
+      return means.credentials.read(effect.connection);
     case "credentials.save":
+      means.credentials.save(effect.connection, effect.credentials);
+      return null;
     case "sign":
-      return fail({
-        code: "bad-setting",
-        message: `There is no connection named ${effect.connection}; stock is read from files here.`,
-      });
+      return signText(effect.connection, effect.request, means.credentials.read(effect.connection));
     default:
       return store.answer(effect satisfies LedgerEffect);
   }

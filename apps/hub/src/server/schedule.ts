@@ -1,9 +1,9 @@
-import { fail, failureOf, type RunReport } from "@parstock/core";
+import { fail, failureOf, type RunReport, type Trigger } from "@parstock/core";
 import type { Jobs } from "@parstock/store";
 
 import type { Hub } from "../hub.ts";
 import { personOf } from "../person.ts";
-import { openFileStock, runReplenishment } from "../replenishment.ts";
+import { configuredStock, namesStock, runReplenishment } from "../replenishment.ts";
 import type { Pulse } from "../views/overview.ts";
 
 /** Runs, one at a time: on schedule, and when a person asks. */
@@ -38,25 +38,33 @@ export class Schedule {
   /** Fails with `conflict` while a run is going on. */
   startRun(by: string): void {
     const person = personOf(by, this.#hub.settings.core);
-    if (this.#hub.settings.stock === null)
+    if (!namesStock(this.#hub.settings))
       fail({
         code: "bad-setting",
-        message: 'There is no stock to read; set "stock" in parstock.json.',
+        message: 'There is no stock to read; set "stock" or "source" in parstock.json.',
       });
     if (this.#running !== null)
       fail({ code: "conflict", message: "A run is going on; its result shows when it has ended." });
     this.#begin("person", person.name).catch(() => {});
   }
 
+  /** Runs once what is going on has ended: what was told meanwhile may not be in it. */
+  async runAfterEvent(): Promise<void> {
+    if (!namesStock(this.#hub.settings)) return;
+    while (this.#running !== null) await this.#running;
+    await this.#begin("event", null).catch(() => {});
+  }
+
   async pulse(): Promise<Pulse> {
-    const { core, stock } = this.#hub.settings;
+    const { core } = this.#hub.settings;
     const [last] = await this.#hub.store.listRuns(core.tenant, { limit: 1 });
     const interval = core.intervalMinutes * 60_000;
     const due = last === undefined ? 0 : Date.parse(last.startedAt) + interval;
     return {
       running: this.#running !== null,
-      nextRunAt:
-        stock === null ? null : new Date(Math.max(due, this.#hub.now().getTime())).toISOString(),
+      nextRunAt: namesStock(this.#hub.settings)
+        ? new Date(Math.max(due, this.#hub.now().getTime())).toISOString()
+        : null,
     };
   }
 
@@ -67,15 +75,15 @@ export class Schedule {
 
   /** A person's run counts too: what is fresh need not be read again. */
   async #isDue(): Promise<boolean> {
-    const { core, stock } = this.#hub.settings;
-    if (stock === null) return false;
+    const { core } = this.#hub.settings;
+    if (!namesStock(this.#hub.settings)) return false;
     const [last] = await this.#hub.store.listRuns(core.tenant, { limit: 1 });
     if (last === undefined) return true;
     const age = this.#hub.now().getTime() - Date.parse(last.startedAt);
     return age >= core.intervalMinutes * 60_000 - 30_000;
   }
 
-  #begin(trigger: "schedule" | "person", by: string | null): Promise<void> {
+  #begin(trigger: Trigger, by: string | null): Promise<void> {
     const work = this.#run(trigger, by).finally(() => {
       this.#running = null;
       this.#tell(false);
@@ -85,14 +93,15 @@ export class Schedule {
     return work;
   }
 
-  async #run(trigger: "schedule" | "person", by: string | null): Promise<void> {
-    const { core, stock } = this.#hub.settings;
-    if (stock === null) return;
+  async #run(trigger: Trigger, by: string | null): Promise<void> {
+    const { core } = this.#hub.settings;
     try {
+      const stock = configuredStock(this.#hub.settings);
+      if (stock === null) return;
       const report: RunReport = await runReplenishment(this.#hub, {
-        stock: openFileStock(stock),
+        stock,
         trigger,
-        by: by === null ? { kind: "rule", name: "schedule" } : personOf(by, core),
+        by: by === null ? { kind: "rule", name: trigger } : personOf(by, core),
       });
       if (report.kind === "stopped") this.#report(`The run stopped: ${report.reasons.join(" ")}`);
     } catch (thrown) {

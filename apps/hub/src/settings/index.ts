@@ -11,7 +11,10 @@ import {
 import type { MailTemplates } from "@parstock/documents";
 import * as v from "valibot";
 
+import { keyFrom } from "../connections/key.ts";
+import { type ConnectionEntry, orderBookName } from "../connections/open.ts";
 import type { SmtpServer } from "../mail/smtp.ts";
+import { mistakesInConnections } from "./connections.ts";
 import { mistakesIn } from "./mistakes.ts";
 import { fileSchema, type SettingsFile } from "./schema.ts";
 import { chooseServer } from "./smtp-server.ts";
@@ -22,6 +25,13 @@ export interface HubSettings {
   /** The settings file, or null where there is none. */
   readonly file: string | null;
   readonly stock: StockFiles | null;
+  readonly connections: Readonly<Record<string, ConnectionEntry>>;
+  /** The connection that stock is read from; null: files. */
+  readonly source: string | null;
+  /** The connection that orders are placed in; null: the hub's own order book. */
+  readonly target: string | null;
+  /** What credentials are encrypted with; null: a key file in the data folder. */
+  readonly encryptionKey: Buffer | null;
   /** Null: the outbox folder. */
   readonly smtp: SmtpServer | null;
   readonly templates: MailTemplates;
@@ -95,7 +105,7 @@ function mistakesAcross(file: SettingsFile, name: string): string[] {
     mistakes.push(`${name}: "suppliers" needs "stock" beside it, the file with the items.`);
   if (file.mail?.smtp !== undefined && file.from === undefined)
     mistakes.push(`${name}: "from" is missing; a mail server needs the address orders come from.`);
-  return mistakes;
+  return [...mistakes, ...mistakesInConnections(file, name)];
 }
 
 function settingsOf(
@@ -147,6 +157,19 @@ function settingsOf(
             mapping: file.mapping,
             directory: folder,
           }),
+    connections: Object.fromEntries(
+      Object.entries(file.connections ?? {}).map(([name, entry]) => [
+        name,
+        {
+          system: entry.system,
+          settings: entry.settings ?? {},
+          sendsItself: entry.sendsItself ?? false,
+        },
+      ]),
+    ),
+    source: file.source ?? null,
+    target: file.target === undefined || file.target === orderBookName ? null : file.target,
+    encryptionKey: keyFrom(environment),
     smtp,
     templates: Object.fromEntries(
       Object.entries(file.templates ?? {}).map(([name, template]) => [name, present(template)]),

@@ -21,6 +21,10 @@ export interface SettingsFile {
   stock?: string | undefined;
   suppliers?: string | undefined;
   mapping?: string | undefined;
+  connections?: Record<string, ConnectionFields> | undefined;
+  /** Names of connections. */
+  source?: string | undefined;
+  target?: string | undefined;
   guards?: Optional<GuardSettings> | undefined;
   approval?: (Optional<Omit<ApprovalSettings, "approvers">> & ApproverEntries) | undefined;
   ordering?: Optional<OrderingSettings> | undefined;
@@ -56,6 +60,12 @@ interface ApproverEntries {
         email?: string | undefined;
       }[]
     | undefined;
+}
+
+interface ConnectionFields {
+  system: string;
+  settings?: Record<string, string> | undefined;
+  sendsItself?: boolean | undefined;
 }
 
 export interface SmtpEntry {
@@ -170,6 +180,18 @@ const smtp = strict({
   passwordFile: v.optional(text),
 });
 
+const connection = strict({
+  system: text,
+  settings: v.optional(
+    v.record(
+      v.string(),
+      v.pipe(v.union([v.string(), v.number()], "a text or a number"), v.transform(String)),
+      "an object in braces",
+    ),
+  ),
+  sendsItself: v.optional(v.boolean("true or false")),
+});
+
 const template = strict({
   subject: v.optional(text),
   intro: v.optional(text),
@@ -189,6 +211,9 @@ export const fileSchema: v.GenericSchema<unknown, SettingsFile> = strict({
   stock: v.optional(text),
   suppliers: v.optional(text),
   mapping: v.optional(text),
+  connections: v.optional(v.record(v.string(), connection, "an object in braces")),
+  source: v.optional(text),
+  target: v.optional(text),
   guards: v.optional(guards),
   approval: v.optional(approval),
   ordering: v.optional(ordering),
