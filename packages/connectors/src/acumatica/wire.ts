@@ -68,7 +68,7 @@ export interface AcOrder {
   readonly lines: readonly AcLine[];
 }
 
-export interface AcLine {
+interface AcLine {
   readonly id: string;
   readonly item: string;
   readonly unit: string | undefined;

@@ -172,7 +172,7 @@ export function* readReceipts(
 }
 
 /** The day that our references hold: PS-261123-7KQ4MX. */
-export function referenceDay(reference: string): Day | null {
+function referenceDay(reference: string): Day | null {
   const [, year, month, day] = /-(\d\d)(\d\d)(\d\d)-[0-9A-Z]+$/.exec(reference) ?? [];
   return year === undefined ? null : (dayIn(`20${year}-${month}-${day}`) ?? null);
 }

@@ -12,7 +12,7 @@ import {
 
 import { filterOf, Refused } from "../odata.ts";
 
-export interface Line {
+interface Line {
   readonly id: string;
   InventoryID: string;
   OrderQty: number;
