@@ -12,6 +12,7 @@ import { type Failure, failureOf } from "./failure.ts";
 import { type Keeper, stayLeased } from "./lease.ts";
 import type { Exception, LedgerEvent } from "./ledger.ts";
 import { decideOrder, evolveOrder, type OrderCommand } from "./life-cycle.ts";
+import { amountText } from "./money.ts";
 import type { Actor, Difference, OrderState, Step } from "./order.ts";
 import { isPositive } from "./quantity.ts";
 import type { Settings } from "./settings.ts";
@@ -111,7 +112,7 @@ function orderExceptions(
         exceptionFor(
           state,
           due === "remind" ? "approval-reminder" : "approval-escalated",
-          `Order ${reference} to ${supplier} over ${state.order.total} ${state.order.currency} has waited for approval since ${state.proposedAt.slice(0, 10)}.`,
+          `Order ${reference} to ${supplier} over ${amountText(state.order.total, state.order.currency)} has waited for approval since ${state.proposedAt.slice(0, 10)}.`,
         ),
       );
     }

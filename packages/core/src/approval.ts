@@ -2,6 +2,7 @@ import { addMs, type Instant } from "./calendar.ts";
 import type { Finding } from "./guard.ts";
 import type { Item } from "./item.ts";
 import type { AutopilotScope, Confirmation, TenantFacts } from "./ledger.ts";
+import { amountFigure, amountText } from "./money.ts";
 import type { Actor, Order, OrderState } from "./order.ts";
 import { compare } from "./quantity.ts";
 import type { Approver, Settings } from "./settings.ts";
@@ -39,7 +40,7 @@ export function judgeAutopilot(
       else confirmedBy.add(confirmation.name);
       if (compare(line.total, settings.approval.lineValue) > 0) {
         reasons.push(
-          `Line ${line.number} (${line.item}) is worth ${line.total} ${order.currency}, above the limit of ${settings.approval.lineValue}.`,
+          `Line ${line.number} (${line.item}) is worth ${amountText(line.total, order.currency)}, above the limit of ${amountFigure(settings.approval.lineValue, order.currency)}.`,
         );
       }
     }
@@ -47,7 +48,7 @@ export function judgeAutopilot(
   }
   if (settings.autopilot === "auto" && compare(order.total, settings.approval.orderValue) > 0) {
     reasons.push(
-      `The order is worth ${order.total} ${order.currency}, above the limit of ${settings.approval.orderValue}.`,
+      `The order is worth ${amountText(order.total, order.currency)}, above the limit of ${amountFigure(settings.approval.orderValue, order.currency)}.`,
     );
   }
   if (reasons.length > 0) {
@@ -129,7 +130,7 @@ export function mayApprove(
 
 function limitOf(approver: Approver, order: Order): string | null {
   if (approver.upTo !== null && compare(order.total, approver.upTo) > 0) {
-    return `${approver.name} (${approver.role}) may approve up to ${approver.upTo}; this order is worth ${order.total} ${order.currency}.`;
+    return `${approver.name} (${approver.role}) may approve up to ${amountFigure(approver.upTo, order.currency)}; this order is worth ${amountText(order.total, order.currency)}.`;
   }
   if (
     approver.costCentres !== undefined &&

@@ -1,3 +1,4 @@
+import { amountText } from "./money.ts";
 import { decideNeed, lateSupply, type Need, type Position } from "./need.ts";
 import type { LineProof } from "./order.ts";
 import type { Policy } from "./policy.ts";
@@ -123,7 +124,7 @@ export function explainSizing(sizing: Sizing): string[] {
   return sentences;
 }
 
-function stepSentence(step: SizingStep, { inputs }: Sizing, unit: string): string[] {
+function stepSentence(step: SizingStep, { inputs, outcome }: Sizing, unit: string): string[] {
   const { ratio } = inputs.offer;
   switch (step.step) {
     case "pool":
@@ -155,7 +156,7 @@ function stepSentence(step: SizingStep, { inputs }: Sizing, unit: string): strin
       ];
     case "price":
       return [
-        `${inputs.currency} ${step.price}${step.priceUnit === "1" ? "" : ` per ${step.priceUnit}`}: ${step.total} ${inputs.currency} in all.`,
+        `${outcome.kind === "sized" ? outcome.quantity : zero} ${unit} at ${amountText(step.price, inputs.currency)}${step.priceUnit === "1" ? " each" : ` per ${step.priceUnit}`}: ${amountText(step.total, inputs.currency)} in all.`,
       ];
   }
 }

@@ -1,5 +1,6 @@
 import { daysBetween, type Instant, minutesBetween } from "./calendar.ts";
 import type { ItemHistory, ReadSummary, TenantFacts, Trigger } from "./ledger.ts";
+import { amountFigure, amountText } from "./money.ts";
 import type { Need } from "./need.ts";
 import type { Order } from "./order.ts";
 import { dailyDemandOf } from "./position.ts";
@@ -176,7 +177,10 @@ export function judgeBatch(
   for (const [currency, sum] of value) {
     if (compare(sum, guards.valuePerRun) > 0)
       findings.push(
-        ask("batch-cap", `This run proposes ${sum} ${currency}, more than ${guards.valuePerRun}.`),
+        ask(
+          "batch-cap",
+          `This run proposes ${amountText(sum, currency)}, more than ${amountFigure(guards.valuePerRun, currency)}.`,
+        ),
       );
   }
   const usual = median(tenant.usualOrders.map((orderCount) => decimal(orderCount)));
@@ -311,7 +315,7 @@ function priceChange(
   return [
     ask(
       "price",
-      `The price of ${item} went from ${last.price} to ${unitPrice} ${inputs.currency}, more than ${percent(guards.priceChangeShare)}.`,
+      `The price of ${item} went from ${amountFigure(last.price, last.currency)} to ${amountText(unitPrice, inputs.currency)}, more than ${percent(guards.priceChangeShare)}.`,
     ),
   ];
 }
@@ -368,7 +372,7 @@ export function judgeOrder(
       findings.push(
         ask(
           "budget",
-          `With this order ${spent} ${order.currency} is spent this month, more than the budget of ${budget.monthly} for ${order.costCentre ?? "the company"}.`,
+          `With this order ${amountText(spent, order.currency)} is spent this month, more than the budget of ${amountFigure(budget.monthly, order.currency)} for ${order.costCentre ?? "the company"}.`,
         ),
       );
     }

@@ -46,6 +46,18 @@ export function lineTotal(
   return divide(multiply(quantity, price), priceUnit, placesOf(currency), "half-even");
 }
 
+/** `amount` with its currency for a person, with all places of the minor unit: "24.80 GBP", "500 JPY", "0.0125 EUR". */
+export function amountText(amount: string, currency: string): string {
+  return `${amountFigure(amount, currency)} ${currency}`;
+}
+
+/** The figure alone; as it is where the currency is unknown. */
+export function amountFigure(amount: string, currency: string): string {
+  const decimals = minorUnits(currency) ?? 0;
+  const [whole = "", fraction = ""] = amount.split(".");
+  return fraction.length >= decimals ? amount : `${whole}.${fraction.padEnd(decimals, "0")}`;
+}
+
 function placesOf(currency: string): number {
   const decimals = minorUnits(currency);
   if (decimals === null) throw new RangeError(`not an active ISO 4217 currency: ${currency}`);

@@ -1,7 +1,7 @@
 import { type Arrival, expectedDay } from "./arrival.ts";
 import { localIn, type Moment } from "./calendar.ts";
 import type { Item, Location } from "./item.ts";
-import { minorUnits } from "./money.ts";
+import { amountText, minorUnits } from "./money.ts";
 import {
   compare,
   type Decimal,
@@ -138,5 +138,5 @@ function reasonFor({ offer, supplier }: RankedOffer, price: Decimal | null, coun
   if (count === 1) return `${supplier.name} is the only supplier that can be ordered from.`;
   return price === null
     ? `${supplier.name} is next in line.`
-    : `${supplier.name} sells it at ${price} ${supplier.currency} a base unit.`;
+    : `${supplier.name} sells it at ${amountText(price, supplier.currency)} a base unit.`;
 }

@@ -1,5 +1,6 @@
 import { Book, type Group, itemKey, type Snapshot, type Want } from "./book.ts";
 import { draftOrders, type PlannedOrder } from "./draft.ts";
+import { explainSizing } from "./explain.ts";
 import type { ItemId, LocationId } from "./item.ts";
 import type { Exception } from "./ledger.ts";
 import type { Need } from "./need.ts";
@@ -18,6 +19,14 @@ export interface Plan {
   /** Needs that wait because their supplier's minimum is not reached and nothing runs out before the next look. */
   readonly waiting: readonly WaitingNeeds[];
   readonly exceptions: readonly Exception[];
+  /** Why nothing is bought for needs that no order of this plan holds, a sentence each. */
+  readonly unserved: readonly UnservedNeed[];
+}
+
+export interface UnservedNeed {
+  readonly item: ItemId;
+  readonly location: LocationId;
+  readonly reason: string;
 }
 
 export interface WaitingNeeds {
@@ -33,6 +42,7 @@ export function planOrders(given: Snapshot): Plan {
   const book = new Book(snapshot);
   const needs: Need[] = [];
   const wanted: Want[] = [];
+  const unserved: UnservedNeed[] = [];
 
   const kits = kitDemand(
     [...snapshot.records, ...snapshot.others].filter((record) => record.item.kind === "kit"),
@@ -53,8 +63,11 @@ export function planOrders(given: Snapshot): Plan {
       kits.demand.get(record.stock.location)?.get(record.item.id) ?? zero,
     );
     needs.push(need);
-    exceptions.push(...exceptionsOf(need, record, ranking));
-    if (need.outcome.kind !== "needed") continue;
+    const found = exceptionsOf(need, record, ranking);
+    if (need.outcome.kind !== "needed") {
+      exceptions.push(...found);
+      continue;
+    }
     const chosen = book.pricedOffer(need, need.outcome.quantity, ranking);
     if (chosen.kind === "priced")
       wanted.push({
@@ -64,12 +77,24 @@ export function planOrders(given: Snapshot): Plan {
         quantity: need.outcome.quantity,
         topUp: false,
       });
-    else if (ranking.ranked.length > 0) exceptions.push(noPrice(record, chosen.messages));
+    else if (ranking.ranked.length > 0) found.push(noPrice(record, chosen.messages));
+    exceptions.push(...found);
+    unserved.push(...found.map(({ message }) => unservedBy(record, message)));
   }
 
   const { transfers, remaining } = snapshot.settings.ordering.transfers
     ? proposeTransfers(wanted, [...snapshot.others, ...snapshot.records], book)
     : { transfers: [], remaining: wanted };
+  for (const transfer of transfers) {
+    const about = { item: transfer.item, location: transfer.to };
+    exceptions.push({
+      key: `transfer:${itemKey(transfer.item, transfer.to)}`,
+      code: "transfer",
+      message: transfer.message,
+      ...about,
+    });
+    unserved.push({ ...about, reason: transfer.message });
+  }
 
   const groups: Group[] = [];
   const waiting: WaitingNeeds[] = [];
@@ -83,12 +108,26 @@ export function planOrders(given: Snapshot): Plan {
         items: group.lines.flatMap((line) => line.wants.map((want) => want.record.item.id)),
         message: met.message,
       });
+      for (const { wants } of group.lines)
+        unserved.push(...wants.map(({ record }) => unservedBy(record, met.message)));
       continue;
     }
     if (met.branch !== null) branches.set(group.key, met.branch);
     groups.push(met.group);
+    for (const { wants, sizing } of met.group.lines)
+      if (sizing.outcome.kind !== "sized")
+        unserved.push(
+          ...wants
+            .filter((want) => !want.topUp)
+            .map(({ record }) => unservedBy(record, explainSizing(sizing).slice(-2).join(" "))),
+        );
   }
-  return { needs, orders: draftOrders(book, groups, branches), transfers, waiting, exceptions };
+  const orders = draftOrders(book, groups, branches);
+  return { needs, orders, transfers, waiting, exceptions, unserved };
+}
+
+function unservedBy({ item, stock }: StockRecord, reason: string): UnservedNeed {
+  return { item: item.id, location: stock.location, reason };
 }
 
 /** A feed that lists an item twice, as pages do when rows move between two reads, doesn't say which of them is right. */

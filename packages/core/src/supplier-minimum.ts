@@ -10,6 +10,7 @@ import {
   type Want,
 } from "./book.ts";
 import { pooledDemand } from "./guard.ts";
+import { amountFigure, amountText } from "./money.ts";
 import type { Need } from "./need.ts";
 import {
   add,
@@ -45,7 +46,7 @@ export function meetMinimum(group: Group, snapshot: Snapshot, book: Book): Minim
   const value = valueOf(group);
   if (minimum === undefined || compare(value, minimum.value) >= 0)
     return { kind: "go", group, branch: null };
-  const short = `The order is worth ${value} ${currency}, below the minimum of ${minimum.value} of ${name}`;
+  const short = `The order is worth ${amountText(value, currency)}, below the minimum of ${amountFigure(minimum.value, currency)} of ${name}`;
 
   if (
     minimum.below === "wait" &&
@@ -72,7 +73,7 @@ export function meetMinimum(group: Group, snapshot: Snapshot, book: Book): Minim
   const fee =
     minimum.smallOrderFee === undefined
       ? ""
-      : ` A small-order fee of ${minimum.smallOrderFee} ${currency} is due.`;
+      : ` A small-order fee of ${amountText(minimum.smallOrderFee, currency)} is due.`;
   return { kind: "go", group, branch: { kind: "ask", message: `${short}.${fee}` } };
 }
 

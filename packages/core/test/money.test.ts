@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 
-import { lineTotal, minorUnits, roundMoney } from "../src/money.ts";
+import { amountFigure, amountText, lineTotal, minorUnits, roundMoney } from "../src/money.ts";
 import { compare, decimal, type Decimal, multiply, subtract } from "../src/quantity.ts";
 import { golden } from "./golden.ts";
 
@@ -51,4 +51,19 @@ describe("minor units", () => {
       expect(minorUnits(inputs.currency)).toBe(expected);
     },
   );
+});
+
+describe("an amount for a person", () => {
+  it.each([
+    ["24.8", "GBP", "24.80 GBP"],
+    ["80", "EUR", "80.00 EUR"],
+    ["0.0125", "EUR", "0.0125 EUR"],
+    ["500", "JPY", "500 JPY"],
+    ["1.5", "KWD", "1.500 KWD"],
+    ["-3", "USD", "-3.00 USD"],
+    ["7.5", "DEM", "7.5 DEM"],
+  ])("%s %s reads %s", (amount, currency, text) => {
+    expect(amountText(decimal(amount), currency)).toBe(text);
+    expect(`${amountFigure(decimal(amount), currency)} ${currency}`).toBe(text);
+  });
 });

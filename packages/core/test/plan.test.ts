@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Snapshot } from "../src/book.ts";
+import { itemKey, type Snapshot } from "../src/book.ts";
 import { planOrders } from "../src/plan.ts";
 import { golden } from "./golden.ts";
 
@@ -29,4 +29,22 @@ describe("plans", () => {
       exceptions: exceptions.map(({ message }) => message),
     }).toEqual(expected);
   });
+
+  test.each(golden<Snapshot, Expected>("plans"))(
+    "$name: each need is served or says why not",
+    ({ inputs }) => {
+      const { needs, orders, unserved } = planOrders(inputs);
+      const low = needs
+        .filter(({ outcome }) => outcome.kind === "needed")
+        .map((need) => itemKey(need.inputs.item.id, need.inputs.location));
+      const served = orders
+        .flatMap(({ proofs }) => proofs.filter(({ topUp }) => !topUp))
+        .flatMap((proof) => proof.needs)
+        .filter(({ outcome }) => outcome.kind === "needed")
+        .map((need) => itemKey(need.inputs.item.id, need.inputs.location));
+      const told = unserved.map(({ item, location }) => itemKey(item, location));
+      expect([...served, ...told].sort()).toEqual(low.sort());
+      for (const { reason } of unserved) expect(reason).toMatch(/\S\.$/);
+    },
+  );
 });
