@@ -12,10 +12,16 @@ const noStock: Diagnosis = {
     "SAP Ariba keeps no stock and no reorder points: read those from another system or a file, and order here.",
 };
 
+const sendsItself: Diagnosis = {
+  level: "notice",
+  message:
+    "SAP Ariba passes orders on to suppliers: let this connection send orders itself, or suppliers get a mail beside them.",
+};
+
 /** Whether orders are taken, where, and what this system cannot tell. */
 export function* doctor(context: Context): Exchange<readonly Diagnosis[]> {
   const found = isRequisition(context) ? yield* testImport(context) : yield* testNetwork(context);
-  return [...found, noStock];
+  return [...found, noStock, sendsItself];
 }
 
 function* testNetwork(context: Context): Exchange<readonly Diagnosis[]> {

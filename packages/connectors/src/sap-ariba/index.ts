@@ -13,6 +13,7 @@ import {
   findOrder,
   previewOrder,
   sendOrder,
+  wasSent,
 } from "./writes.ts";
 
 export { type LineNews, type OrderNews, orderNews, replyTo } from "./inbound.ts";
@@ -177,6 +178,7 @@ export const sapAriba: Connector = {
   createOrder,
   previewOrder,
   sendOrder,
+  wasSent,
   amendOrder,
   cancelOrder,
 

@@ -1,9 +1,14 @@
 import {
   type Connector,
   type Context,
+  type Effect,
+  type Instant,
   type OrderLine,
   previewOrder,
   type Purchase,
+  type Run,
+  runSync,
+  targetOf,
 } from "@parstock/core";
 import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { XmlDocument } from "libxml2-wasm";
@@ -124,6 +129,19 @@ it("cannot look for an order that it does not know, and says so", () => {
     failure: { code: "bad-input", message: expect.stringContaining(reference) as string },
   });
   expect(host.requests).toEqual([]);
+});
+
+it("leaves sending to the network, which keeps one order all the same", () => {
+  const { host, world } = open();
+  const target = targetOf({ ...host.connection(), sendsItself: true });
+  const run = <T>(program: Run<T>): T =>
+    runSync(program, (effect) => host.perform(effect as Effect));
+  const deadline = "2026-11-23T09:00:00.000Z" as Instant;
+  expect(run(target.create(purchase, deadline)).kind).toBe("placed");
+  expect(run(target.send!(purchase, deadline)).kind).toBe("accepted");
+  expect(run(target.wasSent!(purchase))).toBe("found");
+  expect(new Set(host.requests.map(({ body }) => body)).size).toBe(1);
+  expect(world.kept.filter(({ orderId }) => orderId === reference)).toHaveLength(1);
 });
 
 it("takes nobody else's order for its own", () => {
