@@ -3,7 +3,7 @@ import type { Context, Exchange, OrderLine, Purchase } from "@parstock/core";
 import { times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { type Fields, type Json, textIn } from "../lib/json.ts";
-import { call, fieldsKnown, search, speaksJson2 } from "./call.ts";
+import { call, fieldsKnown, search } from "./call.ts";
 import { ratioOf } from "./map.ts";
 import { readWarehouses } from "./places.ts";
 import { anyOf, readUnits } from "./reads.ts";
@@ -31,8 +31,6 @@ export interface Needed {
   readonly noteField: string | undefined;
   readonly hasDiscount: boolean;
   readonly pricePlaces: number;
-  /** No rule distributes costs: lines may say so at once. */
-  readonly noAnalytics: boolean;
   /** Null: Odoo is left to find the taxes itself. */
   readonly taxes: { readonly field: string; of(product: ProductKnown): readonly number[] } | null;
 }
@@ -44,7 +42,6 @@ export function* readNeeded(context: Context, purchase: Purchase): Exchange<Need
     "taxes_id",
     "tax_ids",
     "discount",
-    "analytic_distribution",
   ]);
   const partner = yield* readPartner(context, purchase);
   const products = yield* readProducts(context, purchase);
@@ -66,26 +63,8 @@ export function* readNeeded(context: Context, purchase: Purchase): Exchange<Need
     noteField: order.note === undefined ? undefined : yield* readNoteField(context),
     hasDiscount: line.has("discount"),
     pricePlaces: converts ? yield* readPricePlaces(context) : 2,
-    noAnalytics:
-      line.has("analytic_distribution") && order.lines.length >= manyLines
-        ? yield* lacksAnalytics(context)
-        : false,
     taxes: yield* readTaxes(context, line, partner, products),
   };
-}
-
-/** From so many lines on it pays to ask whether a rule may distribute their costs: Odoo searches one for each. */
-const manyLines = 20;
-
-/** Whether there surely is no such rule; not every buyer may see them, and then Odoo looks itself. JSON-RPC only: measured there. */
-function* lacksAnalytics(context: Context): Exchange<boolean> {
-  if (speaksJson2(context)) return false;
-  const model = "account.analytic.distribution.model";
-  const named = { operation: "read", raise_exception: false };
-  const allowed = yield* call(context, { model, method: "check_access_rights", named });
-  if (allowed !== true) return false;
-  const count = yield* call(context, { model, method: "search_count", named: { domain: [] } });
-  return count === "0";
 }
 
 /** `notes` until 18, `note` in the newest. */

@@ -297,7 +297,6 @@ function lineValues(
     ...(needed.taxes === null ? {} : { [needed.taxes.field]: [[6, 0, needed.taxes.of(product)]] }),
     // The price is net: a discount of the vendor's price list has been taken off already.
     ...(needed.hasDiscount ? { discount: 0 } : {}),
-    ...(needed.noAnalytics ? { analytic_distribution: false } : {}),
   };
 }
 

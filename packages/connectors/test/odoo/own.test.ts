@@ -254,20 +254,6 @@ describe("ordering in Odoo", () => {
     one.host.value(create);
     expect(one.world.rows("purchase.order.line")[0]).not.toHaveProperty("taxes_id");
   });
-  it.each([
-    ["none is there", [], false],
-    ["one is there", [{ id: 1 }], undefined],
-  ])("spares Odoo the search for a rule that distributes costs when %s", (_, rules, told) => {
-    const one = opened();
-    one.world.set("account.analytic.distribution.model", rules);
-    const [first] = purchase.order.lines;
-    if (first === undefined) throw new Error("no line");
-    const lines = Array.from({ length: 20 }, (_unused, index) => ({ ...first, number: index + 1 }));
-    one.host.value((context) =>
-      create(context, { ...purchase, order: { ...purchase.order, lines } }),
-    );
-    expect(one.world.rows("purchase.order.line")[0]?.["analytic_distribution"]).toBe(told);
-  });
   it("sends a line in its own unit where Odoo has that one", () => {
     const one = opened();
     const [first] = purchase.order.lines;

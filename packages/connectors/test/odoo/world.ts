@@ -210,8 +210,6 @@ export class OdooWorld implements VendorWorld {
     switch (method) {
       case "search_read":
         return this.search(model, named);
-      case "check_access_rights":
-        return true;
       case "search_count":
         return this.found(model, named["domain"] as Domain).length;
       case "fields_get":
