@@ -1,7 +1,7 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { expect, it } from "vitest";
 
-import { requisitions, subject } from "./subject.ts";
+import { direct, requisitions, subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
 
 const skip = {
@@ -22,6 +22,7 @@ testConnector({
 it.each([
   { door: "orders", under: subject, schedules: 2000 },
   { door: "requisitions", under: requisitions, schedules: 2000 },
+  { door: "orders of a direct supplier", under: direct, schedules: 500 },
 ])("places all $door once, whatever gets lost", { timeout: 300_000 }, ({ under, schedules }) => {
   const { violations, struck } = simulateConnector(under, schedules);
   expect(violations.slice(0, 5)).toEqual([]);

@@ -29,3 +29,13 @@ export const requisitions: ConnectorUnderTest = {
   },
   credentials: { sharedSecret: endPoint.password, user: endPoint.user },
 };
+
+/** Orders straight to a supplier that remembers the numbers of orders, and no documents. */
+export const direct: ConnectorUnderTest = {
+  ...subject,
+  world: () => {
+    const world = new AribaWorld();
+    world.forgetsDocuments = true;
+    return world;
+  },
+};
