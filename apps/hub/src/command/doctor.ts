@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { failureOf, fail } from "@parstock/core";
+import { type Connection, fail, failureOf } from "@parstock/core";
 
+import { checkConnection, tellDiagnosis } from "../connections/check.ts";
 import { isRegion } from "../holidays.ts";
 import { type Hub, openHub } from "../hub.ts";
 import { isTimeZone } from "../perform/clock.ts";
@@ -16,6 +17,8 @@ interface Check {
   readonly state: "ok" | "wrong" | "note";
   /** One sentence: what is the case, or what to do. */
   readonly sentence: string;
+  /** Items that a connected system reorders by itself. */
+  readonly reorderedElsewhere?: readonly string[];
 }
 
 /** `parstock doctor`: every part looked at by itself, a sentence each; fails when one is wrong. */
@@ -75,8 +78,16 @@ async function examineHub(
         if (address !== undefined) addressOf(address);
       return `Orders come from ${settings.core.from}.`;
     });
+    for (const connection of opened.connections.values())
+      checks.push(...(await examineConnection(opened, connection)));
     const { stock } = settings;
-    if (stock === null)
+    if (settings.source !== null)
+      checks.push({
+        name: "stock",
+        state: "ok",
+        sentence: `Stock is read from the connection ${settings.source}.`,
+      });
+    else if (stock === null)
       checks.push({
         name: "stock",
         state: "note",
@@ -112,6 +123,27 @@ async function examineHub(
       );
   } finally {
     await opened.close();
+  }
+}
+
+const stateOf = { fine: "ok", notice: "note", wrong: "wrong" } as const;
+
+/** What a system says of itself, a line a finding; whoever else reorders is named with it. */
+async function examineConnection(hub: Hub, connection: Connection): Promise<Check[]> {
+  const name = `connection ${connection.name}`;
+  try {
+    const found = await hub.perform(checkConnection(connection));
+    return found.map((diagnosis) => ({
+      name,
+      state: stateOf[diagnosis.level],
+      sentence: tellDiagnosis(diagnosis),
+      ...(diagnosis.reorderedElsewhere === undefined
+        ? {}
+        : { reorderedElsewhere: diagnosis.reorderedElsewhere }),
+    }));
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return [{ name, state: "wrong", sentence: reason }];
   }
 }
 

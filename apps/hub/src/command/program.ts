@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
 
 import type { OrderAction } from "../api.ts";
+import type { ConnectOptions } from "./connect.ts";
 import type { DocumentsOptions } from "./documents.ts";
 import type { OrdersOptions } from "./listings.ts";
 import type { CommonOptions } from "./options.ts";
 import type { DecideOptions } from "./order-commands.ts";
+import type { PreviewOptions } from "./preview.ts";
 import type { RunOptions } from "./run.ts";
 import type { DemoOptions, ServeOptions } from "./serve.ts";
 import { conclude, openTerminal } from "./terminal.ts";
@@ -22,6 +24,7 @@ export function buildProgram(): Command {
   addOrders(program);
   addDecisions(program);
   addAutopilot(program);
+  addConnections(program);
   addProofs(program);
   addServers(program);
   return program;
@@ -189,6 +192,33 @@ function addAutopilot(program: Command): void {
       await conclude(decideTenant({ type: "submission-resumed" }, options, terminal));
     },
   );
+}
+
+function addConnections(program: Command): void {
+  command(program, "connect", "connect a business system, and try it")
+    .argument("[system]", "xero, odoo… (none lists them)")
+    .option("--name <name>", "what the connection is called (default: the system)")
+    .option("--set <name=value>", "a setting, and nothing is asked", gather)
+    .option("--secrets-stdin", "read secrets from the standard input, as a JSON object")
+    .option("--callback-port <number>", "port that the browser comes back to (default: 4511)")
+    .option("--redirect-url <address>", "address it comes back to, where a proxy leads here")
+    .option("--list", "list connections")
+    .option("--remove <name>", "forget a connection and its credentials")
+    .action(async (system: string | undefined, options: ConnectOptions) => {
+      const { connect } = await import("./connect.ts");
+      await conclude(connect(system, options, terminal));
+    });
+  command(program, "preview", "show the requests that an order would make; nothing is sent")
+    .argument("<system>", "a system or a connection")
+    .option("--order <file.json>", "the order (default: a sample)")
+    .action(async (system: string, options: PreviewOptions) => {
+      const { preview } = await import("./preview.ts");
+      await conclude(preview(system, options, terminal));
+    });
+}
+
+function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 function addProofs(program: Command): void {

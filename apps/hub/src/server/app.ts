@@ -8,6 +8,7 @@ import { streamSSE } from "hono/streaming";
 
 import type { AuditAnswer, ExceptionPage } from "../api.ts";
 import { decideForTenant } from "../autopilot.ts";
+import { addWebhooks } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
 import { actOnOrder, carryOutAfter } from "../orders.ts";
 import { personOf } from "../person.ts";
@@ -31,6 +32,8 @@ export interface Service {
   pulse(): Promise<Pulse>;
   /** Starts a run in the background. Fails with `conflict` while one is going on. */
   startRun(by: string): void;
+  /** A connected system told of a change. */
+  ring(): void;
   report(message: string): void;
 }
 
@@ -40,8 +43,10 @@ export function buildApp(service: Service): Hono {
   // Outermost, so that it has the last word over the policy of the dashboard.
   app.use("/api/orders/:reference/documents/:format", documentHeaders);
   app.use(dashboardHeaders);
-  app.use(sameOriginOnly(service.hosts));
   app.onError((error, context) => refuse(error, context, service));
+  // Systems call from elsewhere, and prove themselves by their signature.
+  addWebhooks(app, service);
+  app.use(sameOriginOnly(service.hosts));
   addReads(app, service);
   addDecisions(app, service);
   addDashboard(app, service.uiFolder);

@@ -7,6 +7,7 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { fail } from "@parstock/core";
 import { openJobs } from "@parstock/store";
 
+import { Doorbell } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
 import { buildApp } from "./app.ts";
 import { Broadcast } from "./events.ts";
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly port: number;
   /** One line for the log, without secrets. */
   readonly report: (message: string) => void;
+  /** How long events of connected systems are gathered before a run; 5 seconds when left out. */
+  readonly eventGatherMs?: number;
 }
 
 export interface RunningServer {
@@ -31,11 +34,12 @@ const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 /** Answers HTTP and keeps the schedule. Fails with one sentence when the port is taken. */
 export async function startServer(
   hub: Hub,
-  { host, port, report }: ServerOptions,
+  { host, port, report, eventGatherMs = 5_000 }: ServerOptions,
 ): Promise<RunningServer> {
   const broadcast = new Broadcast(hub.store, hub.settings.core.tenant);
   const jobs = await openJobs(hub.store, report);
   const schedule = new Schedule(hub, jobs, (running) => broadcast.running(running), report);
+  const doorbell = new Doorbell(() => schedule.runAfterEvent(), eventGatherMs);
   const app = buildApp({
     hub,
     broadcast,
@@ -44,6 +48,7 @@ export async function startServer(
     uiFolder: uiFolder(),
     pulse: () => schedule.pulse(),
     startRun: (by) => schedule.startRun(by),
+    ring: () => doorbell.ring(),
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   try {
@@ -59,6 +64,7 @@ export async function startServer(
   return {
     address: `http://${host.includes(":") ? `[${host}]` : host}:${bound.port}/`,
     async stop() {
+      doorbell.close();
       broadcast.close();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
