@@ -10,7 +10,10 @@ import type { Hub } from "./hub.ts";
  */
 export async function renewWatchList(hub: Hub, source: string, plan: Plan): Promise<void> {
   const { tenant } = hub.settings.core;
-  const found = plan.needs.flatMap(rowOf);
+  const unserved = new Map(
+    plan.unserved.map(({ item, location, reason }) => [itemKey(item, location), reason]),
+  );
+  const found = plan.needs.flatMap((need) => rowOf(need, unserved));
   const known = new Set(found.map((row) => itemKey(row.item, row.location)));
   const coming = await hub.store.database.query<WatchRow>(
     `select item, location, name, position::text as position, point::text as point, level::text as level, outcome, sentence, need
@@ -23,10 +26,11 @@ export async function renewWatchList(hub: Hub, source: string, plan: Plan): Prom
 }
 
 /** Everything at or below its point, and what kept it from being ordered. */
-function rowOf(need: Need): WatchRow[] {
+function rowOf(need: Need, unserved: ReadonlyMap<string, string>): WatchRow[] {
   const { inputs, outcome, position } = need;
   if (outcome.kind === "quiet" || outcome.kind === "excluded") return [];
   const { item, location } = inputs;
+  const reason = unserved.get(itemKey(item.id, location));
   return [
     {
       item: item.id,
@@ -36,7 +40,7 @@ function rowOf(need: Need): WatchRow[] {
       point: "point" in outcome ? outcome.point : null,
       level: "level" in outcome ? outcome.level : null,
       outcome: outcome.kind,
-      sentence: explainNeed(need).at(-1) ?? "",
+      sentence: [explainNeed(need).at(-1), reason].filter((part) => part !== undefined).join(" "),
       need,
     },
   ];

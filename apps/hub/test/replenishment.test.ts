@@ -1,12 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { amountText } from "@parstock/core";
 import { simpleParser } from "mailparser";
 import { describe, expect, test } from "vitest";
 
 import { type OrderAction } from "../src/api.ts";
 import { decideForTenant } from "../src/autopilot.ts";
 import { actOnOrder, carryOutAfter } from "../src/orders.ts";
+import { itemDetail, lowPage } from "../src/views/low.ts";
 import { bought, type Business, finished, maria, openBusiness, stockCsv } from "./business.ts";
 import { deafPort, startHangUpAtData, startMailServer } from "./mail-server.ts";
 
@@ -35,6 +37,37 @@ async function exceptionMessages({ hub }: Business): Promise<string[]> {
 }
 
 describe("a run over a file", () => {
+  test("says on the list of what is low why an item is on no order", async () => {
+    const business = await openBusiness(
+      {},
+      {},
+      {
+        "stock.csv": stockCsv(27).replace("SUP1,1.50", "SUP1,0"),
+        "suppliers.csv": [
+          "supplier,name,email,currency,minimum order value,below the minimum",
+          "SUP1,First Supplies,orders@first.example.com,EUR,,",
+          "SUP2,Second Supplies,orders@second.example.com,EUR,100,wait",
+          "SUP3,Third Supplies,orders@third.example.com,EUR,,",
+          "",
+        ].join("\n"),
+      },
+    );
+    const { orders } = finished(await business.run());
+    expect(orders.map(({ order }) => order.supplier).sort()).toEqual(["SUP1", "SUP3"]);
+    const { rows } = await lowPage(business.hub, { limit: 100, offset: 0 });
+    const alone = rows.filter((row) => row.reference === null);
+    expect(alone.map(({ item, reason }) => [item, reason])).toEqual([
+      ["IT-0", expect.stringMatching(/18 pcs are needed\. IT-0 is low .* price .* is 0/)],
+      ...["IT-12", "IT-21", "IT-3"].map((item) => [
+        item,
+        "2 is at or below 5: 20 - 2 = 18 pcs are needed. The order is worth 81.00 EUR, below the minimum of 100.00 of Second Supplies; nothing runs out before the next look, so it waits.",
+      ]),
+    ]);
+    const { location, reason } = alone[1]!;
+    const { explanation } = await itemDetail(business.hub, "IT-12", location);
+    expect(explanation.at(-1)).toBe(reason);
+  });
+
   test("orders every low item up to its level, an order a supplier", async () => {
     const business = await openBusiness();
     const { counts, orders } = finished(await business.run());
@@ -326,7 +359,7 @@ describe("a person's decisions", () => {
         { kind: "person", id: "maria", name: "Maria Lopez" },
       ),
     ).rejects.toThrow(
-      `Maria Lopez (clerk) may approve up to 10; this order is worth ${total} EUR.`,
+      `Maria Lopez (clerk) may approve up to 10.00; this order is worth ${amountText(total, "EUR")}.`,
     );
     await expect(
       actOnOrder(

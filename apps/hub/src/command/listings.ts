@@ -1,4 +1,4 @@
-import { fail, type OrderStatus } from "@parstock/core";
+import { amountFigure, amountText, fail, type OrderStatus } from "@parstock/core";
 
 import { orderDetail } from "../views/order-detail.ts";
 import { orderPage } from "../views/order-rows.ts";
@@ -32,7 +32,7 @@ export async function listOrders(options: OrdersOptions, terminal: Terminal): Pr
       row.supplierName,
       row.shipTo,
       String(row.lines),
-      row.total,
+      amountFigure(row.total, row.currency),
       row.currency,
       row.held ? `${row.status}, on hold` : row.status,
     ]);
@@ -67,12 +67,12 @@ export async function showOrder(
       line.name,
       line.quantity,
       line.unit.code,
-      line.price,
-      line.total,
+      `${amountFigure(line.price, order.currency)}${line.priceUnit === "1" ? "" : ` per ${line.priceUnit}`}`,
+      amountFigure(line.total, order.currency),
     ]);
     const header = ["line", "item", "name", "quantity", "unit", "price", "total"];
     terminal.out(table(header, rows, new Set(["line", "quantity", "price", "total"])));
-    terminal.out(`Total ${order.total} ${order.currency}\n`);
+    terminal.out(`Total ${amountText(order.total, order.currency)}\n`);
     for (const entry of order.timeline)
       terminal.out(printable(`${entry.at.slice(0, 19).replace("T", " ")}  ${entry.text}`));
     if (order.actions.length > 0) terminal.out(`\nYou can: ${order.actions.join(", ")}`);

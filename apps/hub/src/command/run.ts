@@ -2,11 +2,14 @@ import { userInfo } from "node:os";
 import { resolve } from "node:path";
 
 import {
+  amountFigure,
+  amountText,
   type Exception,
   fail,
   type Instant,
   type OrderState,
   parseInstant,
+  type Plan,
   type RunCounts,
   type RunReport,
 } from "@parstock/core";
@@ -150,8 +153,17 @@ function printReport(report: RunReport, dry: boolean, terminal: Terminal): void 
       terminal.out(
         `\n${waiting === 1 ? "One order waits" : `${waiting} orders wait`} for approval: parstock approve <reference…> or --all, with --by "Your Name".`,
       );
+    printUnbought(report.plan, terminal);
   }
   printExceptions(report.exceptions, terminal);
+}
+
+/** What is low and yet not on an order, beside what the exceptions say. */
+function printUnbought({ waiting }: Plan, terminal: Terminal): void {
+  if (waiting.length === 0) return;
+  terminal.out("\nWaits for a supplier's minimum:");
+  for (const { items, shipTo, message } of waiting)
+    terminal.out(`  ${printable(`${items.join(", ")} for ${shipTo}: ${message}`)}`);
 }
 
 function printExceptions(exceptions: readonly Exception[], terminal: Terminal): void {
@@ -165,7 +177,9 @@ function printExceptions(exceptions: readonly Exception[], terminal: Terminal): 
 
 function countLines(counts: RunCounts, dry: boolean): string[] {
   const skipped = Object.entries(counts.skipped).map(([reason, count]) => `${count} ${reason}`);
-  const value = Object.entries(counts.value).map(([currency, amount]) => `${amount} ${currency}`);
+  const value = Object.entries(counts.value).map(([currency, amount]) =>
+    amountText(amount, currency),
+  );
   return [
     `Read      ${counts.read}${skipped.length === 0 ? "" : ` (set aside: ${skipped.join(", ")})`}`,
     `Low       ${counts.low}`,
@@ -203,7 +217,7 @@ function orderRow(state: OrderState): string[] {
     parties.supplier.name,
     parties.shipTo.name,
     String(order.lines.length),
-    order.total,
+    amountFigure(order.total, order.currency),
     order.currency,
     state.held ? `${state.status}, on hold` : state.status,
   ];
@@ -215,7 +229,7 @@ function plannedRows(report: Extract<RunReport, { kind: "finished" }>): string[]
     parties.supplier.name,
     parties.shipTo.name,
     String(order.lines.length),
-    order.total,
+    amountFigure(order.total, order.currency),
     order.currency,
     verdict.kind === "approved" ? "would be ordered" : "would wait",
   ]);

@@ -83,7 +83,7 @@ async function runSample(hub: Hub, terminal: Terminal): Promise<void> {
   });
   if (report.kind === "finished")
     terminal.err(
-      `${report.counts.read} items read, ${report.counts.low} low, ${report.counts.proposed} orders: ${report.counts.sent} sent to the outbox, ${report.counts.waiting} waiting for approval.`,
+      `${report.counts.read} items read, ${report.counts.low} low, ${report.counts.proposed === 1 ? "1 order" : `${report.counts.proposed} orders`}: ${report.counts.sent} sent to the outbox, ${report.counts.waiting} waiting for approval.`,
     );
 }
 

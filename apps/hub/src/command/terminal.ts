@@ -9,6 +9,12 @@ export interface Terminal {
 }
 
 export function openTerminal(): Terminal {
+  // Somebody who pipes into `head` has seen enough: the work goes on to its end, quietly.
+  let unread = false;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    unread = true;
+  });
   const live = process.stderr.isTTY === true;
   let shown = false;
   const clear = (): void => {
@@ -18,7 +24,7 @@ export function openTerminal(): Terminal {
   return {
     out(text) {
       clear();
-      process.stdout.write(`${text}\n`);
+      if (!unread) process.stdout.write(`${text}\n`);
     },
     err(text) {
       clear();

@@ -60,7 +60,8 @@ export async function itemDetail(hub: Hub, item: string, location: string): Prom
   return {
     ...row,
     rule: need.inputs.rule,
-    explanation: explainNeed(need),
+    // The list's sentence ends with what kept it from being bought, which only the whole plan knows.
+    explanation: [...explainNeed(need).slice(0, -1), row.reason],
     orders: await ordersOfItem(hub, item, location, 20),
   };
 }

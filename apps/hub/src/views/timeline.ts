@@ -1,4 +1,4 @@
-import type { Actor, OrderEvent } from "@parstock/core";
+import { type Actor, amountText, type OrderEvent } from "@parstock/core";
 
 import type { TimelineEntry } from "../api.ts";
 
@@ -15,9 +15,9 @@ function sentenceFor(event: OrderEvent): string {
   const by = nameOf(event.by);
   switch (event.type) {
     case "proposed":
-      return `Proposed with ${lines(event.order.lines.length)} over ${event.order.total} ${event.order.currency}.`;
+      return `Proposed with ${lines(event.order.lines.length)} over ${amountText(event.order.total, event.order.currency)}.`;
     case "amended":
-      return `More was needed: now ${lines(event.order.lines.length)} over ${event.order.total} ${event.order.currency}.`;
+      return `More was needed: now ${lines(event.order.lines.length)} over ${amountText(event.order.total, event.order.currency)}.`;
     case "asked":
       return `Waits for approval: ${event.reasons.join(" ")}`;
     case "approved":

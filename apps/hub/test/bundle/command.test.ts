@@ -32,12 +32,19 @@ function json<T>(ended: Ended): T {
   return JSON.parse(ok(ended).stdout) as T;
 }
 
+test("ends quietly when nobody reads on", async () => {
+  const folder = await businessFolder();
+  const { child, ended } = start(folder, [...runArgs, "--dry-run"]);
+  child.stdout?.destroy();
+  expect(ok(await ended).stdout).toBe("");
+});
+
 test("from a file to a sent order, explained and proved", async () => {
   const folder = await businessFolder();
   const first = ok(await run(folder, runArgs));
   expect(first.stdout).toContain('"sku" is read as item (SKU)');
   expect(first.stdout).toContain("Read      27");
-  expect(first.stdout).toContain("Proposed  3 orders, 9 lines, 243 EUR");
+  expect(first.stdout).toContain("Proposed  3 orders, 9 lines, 243.00 EUR");
 
   const second = json<{ planned: unknown[] }>(await run(folder, [...runArgs, "--json"]));
   expect(second.planned).toEqual([]);

@@ -271,7 +271,7 @@ function orderLine(line: number, order: number): OrderDetail["orderLines"][numbe
       "Rule: at or below 24 order up to 100.",
       "8 is at or below 24: 100 - 8 = 92 pcs are needed.",
       "92 at 12 a box make 8 box.",
-      "EUR 12.4: 595.2 EUR in all.",
+      "48 box at 12.40 EUR each: 595.20 EUR in all.",
     ],
   };
 }
