@@ -188,12 +188,14 @@ class Talker {
             : yield* perform({ kind: "http", connection: name, request: asked });
         step = signIn.next(answer);
       }
+      const saved = yield* perform({
+        kind: "credentials.save",
+        connection: name,
+        credentials: step.value,
+        replaces: stored,
+      });
       // Slower than its lease, a sign-in must not put its tokens over the newer ones of whoever came after.
-      const meanwhile = yield* perform({ kind: "credentials", connection: name });
-      const overtaken = JSON.stringify(meanwhile) !== JSON.stringify(stored);
-      if (!overtaken)
-        yield* perform({ kind: "credentials.save", connection: name, credentials: step.value });
-      this.credentials = overtaken ? meanwhile : step.value;
+      this.credentials = saved ? step.value : null;
     } finally {
       yield* perform({
         kind: "ledger.release",

@@ -146,11 +146,15 @@ export interface CredentialsEffect {
   readonly connection: string;
 }
 
-/** Answered once they are stored for good. */
+/**
+ * Answered with true once they are stored for good; with false, and nothing stored, when others than `replaces` are
+ * stored by now: those are newer.
+ */
 export interface SaveCredentialsEffect {
   readonly kind: "credentials.save";
   readonly connection: string;
   readonly credentials: Credentials;
+  readonly replaces: Credentials;
 }
 
 export interface SignEffect {
@@ -173,7 +177,7 @@ export interface Answers extends LedgerAnswers {
   readonly mail: MailAnswer;
   readonly "mail.find": FindMailAnswer;
   readonly credentials: Credentials;
-  readonly "credentials.save": null;
+  readonly "credentials.save": boolean;
   readonly sign: string;
   readonly nonce: string;
 }

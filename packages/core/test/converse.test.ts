@@ -131,8 +131,9 @@ test("a slow sign-in does not put its tokens over newer ones", () => {
       case "credentials":
         return stored;
       case "credentials.save":
+        if (stored.token !== effect.replaces["token"]) return false;
         stored = effect.credentials as typeof stored;
-        return null;
+        return true;
       case "ledger.lease":
         return { name: effect.name, holder: "worker", fence: 1, until: "2026-11-23T08:01:00.000Z" };
       case "http": {

@@ -141,8 +141,9 @@ export class VendorHost {
       case "credentials":
         return this.credentials;
       case "credentials.save":
+        if (JSON.stringify(this.credentials) !== JSON.stringify(effect.replaces)) return false;
         this.credentials = effect.credentials;
-        return null;
+        return true;
       case "sign":
         return "c2lnbmF0dXJl";
       case "http":

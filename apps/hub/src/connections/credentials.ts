@@ -15,6 +15,8 @@ export interface CredentialStore {
   read(connection: string): Credentials;
   /** Returns once they are on the disk. */
   save(connection: string, credentials: Credentials): void;
+  /** Saves them if those stored are still `replaces`, and says whether it did. */
+  replace(connection: string, credentials: Credentials, replaces: Credentials): boolean;
   /** Whether there were any. */
   remove(connection: string): boolean;
 }
@@ -39,7 +41,7 @@ export function openCredentials(
   const bound = (connection: string): Buffer =>
     Buffer.from(JSON.stringify(["parstock-credentials", 1, tenant, connection]));
 
-  return {
+  const store: CredentialStore = {
     has: (connection) => existsSync(pathOf(connection)),
     read(connection) {
       const path = pathOf(connection);
@@ -86,6 +88,11 @@ export function openCredentials(
       };
       replaceDurably(pathOf(connection), `${JSON.stringify(file)}\n`);
     },
+    replace(connection, credentials, replaces) {
+      if (JSON.stringify(store.read(connection)) !== JSON.stringify(replaces)) return false;
+      store.save(connection, credentials);
+      return true;
+    },
     remove(connection) {
       const path = pathOf(connection);
       const had = existsSync(path);
@@ -93,6 +100,7 @@ export function openCredentials(
       return had;
     },
   };
+  return store;
 }
 
 function unreadable(connection: string): never {

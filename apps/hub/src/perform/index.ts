@@ -51,8 +51,7 @@ async function answer(effect: Effect, means: Means): Promise<AnswerTo<Effect>> {
     case "credentials":
       return means.credentials.read(effect.connection);
     case "credentials.save":
-      means.credentials.save(effect.connection, effect.credentials);
-      return null;
+      return means.credentials.replace(effect.connection, effect.credentials, effect.replaces);
     case "sign":
       return signText(effect.connection, effect.request, means.credentials.read(effect.connection));
     default:

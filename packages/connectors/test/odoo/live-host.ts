@@ -53,7 +53,7 @@ export class Host {
         return this.credentials;
       case "credentials.save":
         this.credentials = effect.credentials;
-        return null;
+        return true;
       case "nonce":
         this.nonces += 1;
         return String(this.nonces).padStart(16, "0");
