@@ -122,7 +122,7 @@ function* describe(context: Context, warehouses: readonly Warehouse[]): Exchange
   });
 }
 
-export const addressFields: readonly string[] = ["street", "street2", "zip", "city"];
+const addressFields: readonly string[] = ["street", "street2", "zip", "city"];
 
 export function addressOf(row: Fields): string[] {
   const city = [textIn(row, "zip"), textIn(row, "city")].filter((part) => part !== undefined);

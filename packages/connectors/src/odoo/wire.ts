@@ -13,7 +13,7 @@ import { dayOf } from "../lib/time.ts";
 const places = 6;
 
 /** Numbers arrive as the text that Python wrote: "12.0", "0.30000000000000004", "1e-05". */
-export function quantityIn(row: Fields, name: string): Decimal | undefined {
+function quantityIn(row: Fields, name: string): Decimal | undefined {
   const text = textIn(row, name);
   if (text === undefined) return undefined;
   const number = Number(text);

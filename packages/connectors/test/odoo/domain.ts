@@ -1,6 +1,6 @@
 export type Row = { id: number } & Record<string, unknown>;
 
-export type Condition = readonly [path: string, operator: string, value: unknown];
+type Condition = readonly [path: string, operator: string, value: unknown];
 /** Prefix notation: "|" and "&" take the two that follow, "!" the one; what stands beside each other is all meant. */
 export type Domain = readonly (Condition | "|" | "&" | "!")[];
 

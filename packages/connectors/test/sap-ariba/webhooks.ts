@@ -1,7 +1,7 @@
 import type { Instant } from "@parstock/core";
 import type { WebhookCase } from "@parstock/testing";
 
-export const secret = "inbound & secret";
+const secret = "inbound & secret";
 
 const order =
   '<OrderReference orderID="PS-261123-7KQ4MX"><DocumentReference payloadID="20261123.1.PS-261123-7KQ4MX.0123456789abcdef@parstock"/></OrderReference>';
