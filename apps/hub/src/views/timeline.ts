@@ -19,7 +19,7 @@ function sentenceFor(event: OrderEvent): string {
     case "amended":
       return `More was needed: now ${lines(event.order.lines.length)} over ${amountText(event.order.total, event.order.currency)}.`;
     case "asked":
-      return `Waits for approval: ${event.reasons.join(" ")}`;
+      return `Waits for approval until ${event.expiresAt.slice(0, 10)}: ${event.reasons.join(" ")}`;
     case "approved":
       return event.by.kind === "person"
         ? `${by} approved it: ${event.reason}`
