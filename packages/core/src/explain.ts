@@ -143,6 +143,7 @@ function stepSentence(step: SizingStep, { inputs, outcome }: Sizing, unit: strin
     case "minimum":
       return [`The supplier's minimum is ${step.minimum}: ${step.quantity} ${unit}.`];
     case "multiple":
+      if (step.multiple === "1" && step.because === undefined) return [];
       return [
         step.because === "point"
           ? `In lots of ${step.multiple} (${step.mode}) it would stay below its point, so it is rounded up: ${step.quantity} ${unit}.`

@@ -55,7 +55,7 @@ export async function showOrder(
     terminal.out(printable(`${order.reference} to ${order.supplierName} (${order.status}${held})`));
     terminal.out(
       printable(
-        `Ordered on ${order.orderDay}, ship to ${order.shipTo}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
+        `Order of ${order.orderDay}, ship to ${order.shipTo}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
       ),
     );
     for (const reason of order.waitsFor) terminal.out(printable(`Waits: ${reason}`));
