@@ -135,16 +135,21 @@ async function connectTo(
       message: `The connection ${name} is one to ${before.system}; choose another name with --name, or remove it first.`,
     });
   const connector = await loadConnector(system);
-  // Opened before anything is asked: a hub that is running has the ledger, and says so. A connection that does not
-  // work must not keep its own repair from starting.
+  const store = credentialsFor(settings, options);
+  const kept = store.has(name) ? readKept(store, name) : {};
+  const asks = options.set === undefined && options.secretsStdin !== true && isTerminal();
+  const fill = (): Promise<Given> =>
+    collect(connector, before?.settings ?? {}, kept, asks, options);
+  const early = asks ? null : await fill();
+  // Opened before a person is asked: a hub that is running has the ledger, and says so. Without connections, because
+  // one that does not work must not keep its own repair from starting.
   const hub = await openHub({
     settings: { ...settings, connections: {}, source: null, target: null },
     folder: dataFolder(options),
     databaseUrl: process.env["DATABASE_URL"] || undefined,
   });
   try {
-    const kept = hub.credentials.has(name) ? readKept(hub.credentials, name) : {};
-    const given = await collect(connector, before?.settings ?? {}, kept, options);
+    const given = early ?? (await fill());
     const connection: Connection = {
       tenant: settings.core.tenant,
       name,
@@ -187,11 +192,11 @@ async function collect(
   connector: Connector,
   before: Readonly<Record<string, string>>,
   kept: Credentials,
+  asks: boolean,
   options: ConnectOptions,
 ): Promise<Given> {
   const given = pairsIn(options.set ?? [], connector);
   const piped = options.secretsStdin === true ? await readSecrets(connector) : {};
-  const asks = options.set === undefined && options.secretsStdin !== true && isTerminal();
   const questions = asks ? openQuestions(process.stdin, process.stderr) : null;
   try {
     const settings = await answers(

@@ -8,10 +8,11 @@ import {
   type Instant,
   previewOrder,
   type Purchase,
+  type SettingField,
   writeRequest,
 } from "@parstock/core";
 
-import { openConnection, loadConnector, plainFields, withInitials } from "../connections/open.ts";
+import { openConnection, plainFields, withInitials } from "../connections/open.ts";
 import { parsePurchase, samplePurchase } from "../connections/purchase-file.ts";
 import { systems } from "../connections/registry.ts";
 import type { HubSettings } from "../settings/index.ts";
@@ -71,24 +72,30 @@ async function systemFor(subject: string, settings: HubSettings): Promise<Previe
     const { connector, settings: filled } = connection;
     return { connector, filled, notes: [`With the settings of the connection ${name}.`] };
   }
-  if (!systems.has(subject))
+  const system =
+    systems.get(subject) ??
     fail({
       code: "bad-input",
       message: `There is no connection and no system "${subject.slice(0, 60)}"; systems are ${[...systems.keys()].join(", ")}.`,
     });
-  const connector = await loadConnector(subject);
+  const connector = await system.load();
   const examples = plainFields(connector).flatMap(({ name: field, kind, required, initial }) =>
-    required && initial === undefined
-      ? [[field, kind === "url" ? "https://system.example" : kind === "number" ? "1" : field]]
+    (required && initial === undefined) || system.examples?.[field] !== undefined
+      ? [[field, system.examples?.[field] ?? exampleOf(kind, field)] as const]
       : [],
   );
   return {
     connector,
-    filled: withInitials(connector, Object.fromEntries(examples) as Record<string, string>),
+    filled: withInitials(connector, Object.fromEntries(examples)),
     notes: [
       `No connection to ${connector.title} is set up; examples stand for its settings${examples.length === 0 ? "" : ` ${examples.map(([field]) => field).join(", ")}`}.`,
     ],
   };
+}
+
+function exampleOf(kind: SettingField["kind"], name: string): string {
+  if (kind === "url") return "https://system.example";
+  return kind === "number" ? "1" : name;
 }
 
 function purchaseFor(options: PreviewOptions, { core }: HubSettings, today: Day): Purchase {

@@ -1,4 +1,4 @@
-import type { Connector } from "@parstock/core";
+import type { Connector, Instant } from "@parstock/core";
 
 /** A system that the hub can be connected to. Its connector is loaded when a connection uses it. */
 export interface System {
@@ -7,8 +7,12 @@ export interface System {
   readonly webhookSecret?: string;
   /** Whether a person has to sign in with a browser, under these settings. */
   readonly signsInByBrowser?: (settings: Readonly<Record<string, string>>) => boolean;
+  /** The XML that its webhooks are answered with, where a status is not enough. */
+  readonly reply?: (taken: boolean, now: Instant, nonce: string) => Promise<string>;
   /** The parameter that a new subscription asks an echo of, before any secret is exchanged. */
   readonly echoes?: string;
+  /** Settings that stand in a preview before anything is connected, where their own name would be refused. */
+  readonly examples?: Readonly<Record<string, string>>;
 }
 
 /** Named as in `@parstock/connectors/<name>`. */
@@ -27,6 +31,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       load: async () => (await import("@parstock/connectors/business-central")).businessCentral,
       webhookSecret: "webhookSecret",
       echoes: "validationToken",
+      examples: { company: "00000000-0000-0000-0000-000000000000" },
+    },
+  ],
+  [
+    "cin7-core",
+    {
+      load: async () => (await import("@parstock/connectors/cin7-core")).cin7Core,
+      webhookSecret: "webhookToken",
     },
   ],
   ["netsuite", { load: async () => (await import("@parstock/connectors/netsuite")).netsuite }],
@@ -43,6 +55,17 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       load: async () => (await import("@parstock/connectors/quickbooks")).quickbooks,
       webhookSecret: "webhookToken",
       signsInByBrowser: () => true,
+      examples: { companyId: "1234567890" },
+    },
+  ],
+  [
+    "sap-ariba",
+    {
+      load: async () => (await import("@parstock/connectors/sap-ariba")).sapAriba,
+      webhookSecret: "sharedSecret",
+      reply: async (taken, now, nonce) =>
+        (await import("@parstock/connectors/sap-ariba")).replyTo(taken, now, nonce),
+      examples: { country: "US", identity: "AN01000000001" },
     },
   ],
   [
@@ -54,7 +77,15 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/shopify")).shopify,
       webhookSecret: "clientSecret",
+      examples: { shop: "example.myshopify.com" },
       signsInByBrowser: ({ signIn }) => signIn === "person",
+    },
+  ],
+  [
+    "unleashed",
+    {
+      load: async () => (await import("@parstock/connectors/unleashed")).unleashed,
+      webhookSecret: "webhookKey",
     },
   ],
   [
@@ -70,6 +101,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       load: async () => (await import("@parstock/connectors/xero")).xero,
       webhookSecret: "webhookKey",
       signsInByBrowser: ({ signIn }) => signIn === "person",
+    },
+  ],
+  [
+    "zoho-inventory",
+    {
+      load: async () => (await import("@parstock/connectors/zoho-inventory")).zohoInventory,
+      webhookSecret: "webhookSecret",
+      signsInByBrowser: () => true,
     },
   ],
 ]);

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { failureOf, type InboundEvent, type InboundRequest, type Instant } from "@parstock/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -38,7 +40,7 @@ async function receive(
   const connection = hub.connections.get(context.req.param("connection") ?? "");
   if (connection === undefined) return context.body(null, 404);
   const { connector, name } = connection;
-  const { webhookSecret, echoes } = systems.get(connector.name) ?? {};
+  const { webhookSecret, echoes, reply } = systems.get(connector.name) ?? {};
   const { verifyWebhook, parseWebhook } = connector;
   if (verifyWebhook === undefined || parseWebhook === undefined || webhookSecret === undefined)
     return context.body(null, 404);
@@ -52,9 +54,14 @@ async function receive(
   };
   const secret = secretOf(service, name, webhookSecret);
   const now = hub.now().toISOString() as Instant;
+  const answer = async (status: 200 | 400 | 401): Promise<Response> =>
+    reply === undefined
+      ? context.body(null, status)
+      : context.body(await reply(status === 200, now, randomBytes(12).toString("hex")), status, {
+          "content-type": "text/xml; charset=utf-8",
+        });
   // Anybody can sign with an empty secret.
-  if (secret === "" || !verifyWebhook.call(connector, request, secret, now))
-    return context.body(null, 401);
+  if (secret === "" || !verifyWebhook.call(connector, request, secret, now)) return answer(401);
   let events: readonly InboundEvent[];
   try {
     events = parseWebhook.call(connector, request);
@@ -62,11 +69,11 @@ async function receive(
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;
     service.report(`A webhook for ${name} is not understood: ${failure.message}`);
-    return context.body(null, 400);
+    return answer(400);
   }
   const news = events.filter(({ id }) => seen.isNew(`${name}\n${id}`));
   if (news.some(({ about }) => about !== "other")) service.ring();
-  return context.body(null, 200);
+  return answer(200);
 }
 
 function secretOf({ hub, report }: WebhookService, connection: string, name: string): string {
