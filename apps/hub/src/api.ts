@@ -159,7 +159,7 @@ export interface RunRow {
   readonly counts: RunCounts | null;
 }
 
-/** POST /api/runs, body `{ by }`: starts a run; 409 with `{ message }` while one is going on. */
+/** POST /api/runs, body `{ by, feedChecked? }`: starts a run, also over a feed that a guard stopped and a person found right; 409 with `{ message }` while one is going on. */
 
 /** GET /api/exceptions */
 export interface ExceptionPage {

@@ -91,12 +91,14 @@ export interface ReplenishmentOptions {
   readonly dry?: boolean;
   /** Says when the stock was true, where the file's own time does not. */
   readonly asOf?: Instant;
+  /** A person has looked at a feed that a guard stopped, and it is right: its orders wait for approval instead. */
+  readonly feedChecked?: boolean;
 }
 
 /** One whole run; afterwards the watch list says what is low and why. */
 export async function runReplenishment(
   hub: Hub,
-  { stock, trigger, by, dry = false, asOf }: ReplenishmentOptions,
+  { stock, trigger, by, dry = false, asOf, feedChecked = false }: ReplenishmentOptions,
 ): Promise<RunReport> {
   const source = await enrich(hub, openSource(hub, stock), asOf);
   const program = replenish({
@@ -108,6 +110,7 @@ export async function runReplenishment(
     run: `${hub.now().toISOString().slice(0, 19).replace(/[-:]/g, "")}-${randomUUID().slice(0, 8)}`,
     holder: hub.holder,
     dry,
+    feedChecked,
   });
   const report = await hub.inTurn(() =>
     hub.perform(program, "tables" in stock ? stock.tables : {}),

@@ -53,7 +53,7 @@ async function sharedStore(): Promise<Store> {
 export interface Business {
   readonly hub: Hub;
   readonly folder: string;
-  run(): Promise<RunReport>;
+  run(options?: { readonly feedChecked: boolean }): Promise<RunReport>;
   write(name: string, text: string | Uint8Array): Promise<void>;
   /** The same ledger seen by a hub with other settings. */
   reopen(settings: object, environment?: NodeJS.ProcessEnv): Promise<Business>;
@@ -95,10 +95,15 @@ async function open(
   return {
     hub,
     folder,
-    run() {
+    run(options) {
       const { stock } = read;
       if (stock === null) throw new Error("the business has no stock file");
-      return runReplenishment(hub, { stock: openFileStock(stock), trigger: "person", by: maria });
+      return runReplenishment(hub, {
+        stock: openFileStock(stock),
+        trigger: "person",
+        by: maria,
+        ...options,
+      });
     },
     write: (name, text) => writeFile(join(folder, name), text),
     reopen: (more, other = environment) => open(folder, tenant, { ...settings, ...more }, other),

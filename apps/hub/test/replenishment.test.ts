@@ -418,4 +418,9 @@ test("a feed that says zero for everything orders nothing and raises one alarm",
     "The feed says that all 27 active items have nothing on hand; nothing is ordered until somebody has checked it.",
   ]);
   expect(await statuses(business)).toEqual({});
+
+  const checked = finished(await business.run({ feedChecked: true }));
+  expect(checked.orders.map(({ status }) => status)).not.toHaveLength(0);
+  expect(new Set(checked.orders.map(({ status }) => status))).toEqual(new Set(["waiting"]));
+  expect(await exceptionMessages(business)).toEqual([]);
 });

@@ -48,6 +48,8 @@ export type RunReport =
   | {
       readonly kind: "stopped";
       readonly reasons: readonly string[];
+      /** A person who finds the figures right may run again with `feedChecked`. */
+      readonly canBeChecked: boolean;
       readonly counts: RunCounts;
       readonly exceptions: readonly Exception[];
     }
@@ -97,7 +99,8 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
     const counts = countRun(null, read.collected, [], exceptions, []);
     yield* log.append(keeper, { type: "run-stopped", reasons: read.reasons });
     yield* log.append(keeper, { type: "run-finished", counts });
-    return { kind: "stopped", reasons: read.reasons, counts, exceptions };
+    const { reasons, canBeChecked } = read;
+    return { kind: "stopped", reasons, canBeChecked, counts, exceptions };
   }
   yield* log.append(keeper, { type: "read-finished", read: read.collected.summary });
 
@@ -131,6 +134,7 @@ function* decideOnly(inputs: RunInputs): Run<RunReport> {
     return {
       kind: "stopped",
       reasons: read.reasons,
+      canBeChecked: read.canBeChecked,
       counts: countRun(null, read.collected, [], read.exceptions, []),
       exceptions: read.exceptions,
     };
@@ -151,6 +155,7 @@ type ReadAnswer =
   | {
       readonly kind: "stopped";
       readonly reasons: readonly string[];
+      readonly canBeChecked: boolean;
       readonly exceptions: readonly Exception[];
       readonly collected: Collected | null;
     }
@@ -168,9 +173,14 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
   const { settings, source, trigger } = inputs;
   const { tenant } = settings;
   const { at } = yield* perform({ kind: "clock", timeZones: [] });
-  const stopped = (reasons: readonly string[], collected: Collected | null): ReadAnswer => ({
+  const stopped = (
+    reasons: readonly string[],
+    collected: Collected | null,
+    canBeChecked: boolean,
+  ): ReadAnswer => ({
     kind: "stopped",
     reasons,
+    canBeChecked,
     exceptions: reasons.map((message, index) => ({
       key: `${source.name}:feed:${index}`,
       code: "feed",
@@ -187,7 +197,7 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;
-    return stopped([failure.message], null);
+    return stopped([failure.message], null, false);
   }
   const moment = yield* perform({ kind: "clock", timeZones: [...collected.timeZones] });
   const facts = yield* perform({
@@ -205,10 +215,15 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
     trigger,
     checked,
   );
-  const stops = findings
-    .filter((finding) => finding.effect === "stop")
-    .map((finding) => finding.message);
-  if (stops.length > 0) return stopped(stops, collected);
+  const stops = findings.filter((finding) => finding.effect === "stop");
+  if (stops.length > 0) {
+    const canBeChecked = stops.every((finding) => finding.guard === "feed-sanity");
+    return stopped(
+      stops.map((finding) => finding.message),
+      collected,
+      canBeChecked,
+    );
+  }
   return {
     kind: "read",
     collected,

@@ -51,6 +51,7 @@ function addRuns(program: Command): void {
     .option("--dry-run", "decide and show, write nothing")
     .option("--scheduled", "as the schedule does: nothing is ordered from old stock figures")
     .option("--as-of <time>", 'when the stock was true: "now" or 2026-11-23T07:00:00Z')
+    .option("--feed-checked", "the figures that stopped the last run are right")
     .option("--by <name>", "who runs it (default: the user of this machine)")
     .action(async (file: string | undefined, options: RunOptions) => {
       const { run } = await import("./run.ts");

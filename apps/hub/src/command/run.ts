@@ -32,7 +32,11 @@ export interface RunOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly scheduled?: boolean;
   readonly asOf?: string;
+  readonly feedChecked?: boolean;
 }
+
+const wayOut =
+  "If you have checked it and the figures are right, run it again with --feed-checked; every order then waits for approval.";
 
 /** `parstock run`: one whole replenishment run over a file. */
 export async function run(
@@ -59,6 +63,7 @@ export async function run(
         by,
         trigger: options.scheduled === true ? "schedule" : "person",
         ...(asOf === undefined ? {} : { asOf }),
+        feedChecked: options.feedChecked === true,
       });
       if (options.json === true) terminal.out(JSON.stringify(jsonReport(report, columns), null, 2));
       else printReport(report, dry, terminal);
@@ -68,7 +73,13 @@ export async function run(
           message: "Another run is going on; nothing was done. Try again when it has ended.",
         });
       if (report.kind === "stopped")
-        fail({ code: "bad-input", message: report.reasons.map(printable).join("\n") });
+        fail({
+          code: "bad-input",
+          message: [
+            ...report.reasons.map(printable),
+            ...(report.canBeChecked ? [wayOut] : []),
+          ].join("\n"),
+        });
     },
     dry ? "in memory" : "made",
   );

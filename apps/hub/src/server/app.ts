@@ -17,7 +17,7 @@ import { itemDetail, lowPage } from "../views/low.ts";
 import { orderDetail } from "../views/order-detail.ts";
 import { orderPage } from "../views/order-rows.ts";
 import { autopilotState, overview, type Pulse, runPage } from "../views/overview.ts";
-import { readAction, readPerson, readReason, readScope } from "./bodies.ts";
+import { readAction, readPerson, readReason, readRunRequest, readScope } from "./bodies.ts";
 import type { Broadcast } from "./events.ts";
 import { dashboardHeaders, documentHeaders, sameOriginOnly } from "./security.ts";
 
@@ -31,7 +31,7 @@ export interface Service {
   readonly uiFolder: string;
   pulse(): Promise<Pulse>;
   /** Starts a run in the background. Fails with `conflict` while one is going on. */
-  startRun(by: string): void;
+  startRun(by: string, feedChecked: boolean): void;
   /** A connected system told of a change. */
   ring(): void;
   report(message: string): void;
@@ -147,7 +147,8 @@ function addDecisions(app: Hono, service: Service): void {
     return context.json(await orderDetail(hub, reference));
   });
   app.post("/api/runs", async (context) => {
-    service.startRun(readPerson(await bodyOf(context)).by);
+    const { by, feedChecked } = readRunRequest(await bodyOf(context));
+    service.startRun(by, feedChecked);
     return context.json({ started: true }, 202);
   });
   for (const [path, type] of [

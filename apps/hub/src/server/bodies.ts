@@ -33,6 +33,7 @@ const orderAction = v.variant("action", [
 ]);
 
 const person = v.object({ by: name });
+const runRequest = v.object({ by: name, feedChecked: v.optional(v.boolean(), false) });
 const scoped = v.object({
   by: name,
   scope: v.object({
@@ -57,6 +58,10 @@ export function readAction(json: unknown): Person & { action: OrderAction; versi
 
 export function readPerson(json: unknown): Person {
   return parse(person, json);
+}
+
+export function readRunRequest(json: unknown): Person & { feedChecked: boolean } {
+  return parse(runRequest, json);
 }
 
 export function readScope(

@@ -36,7 +36,7 @@ export class Schedule {
   }
 
   /** Fails with `conflict` while a run is going on. */
-  startRun(by: string): void {
+  startRun(by: string, feedChecked: boolean): void {
     const person = personOf(by, this.#hub.settings.core);
     if (!namesStock(this.#hub.settings))
       fail({
@@ -45,7 +45,7 @@ export class Schedule {
       });
     if (this.#running !== null)
       fail({ code: "conflict", message: "A run is going on; its result shows when it has ended." });
-    this.#begin("person", person.name).catch(() => {});
+    this.#begin("person", person.name, feedChecked).catch(() => {});
   }
 
   /** Runs once what is going on has ended: what was told meanwhile may not be in it. */
@@ -83,8 +83,8 @@ export class Schedule {
     return age >= core.intervalMinutes * 60_000 - 30_000;
   }
 
-  #begin(trigger: Trigger, by: string | null): Promise<void> {
-    const work = this.#run(trigger, by).finally(() => {
+  #begin(trigger: Trigger, by: string | null, feedChecked = false): Promise<void> {
+    const work = this.#run(trigger, by, feedChecked).finally(() => {
       this.#running = null;
       this.#tell(false);
     });
@@ -93,7 +93,7 @@ export class Schedule {
     return work;
   }
 
-  async #run(trigger: Trigger, by: string | null): Promise<void> {
+  async #run(trigger: Trigger, by: string | null, feedChecked: boolean): Promise<void> {
     const { core } = this.#hub.settings;
     try {
       const stock = configuredStock(this.#hub.settings);
@@ -102,6 +102,7 @@ export class Schedule {
         stock,
         trigger,
         by: by === null ? { kind: "rule", name: trigger } : personOf(by, core),
+        feedChecked,
       });
       if (report.kind === "stopped") this.#report(`The run stopped: ${report.reasons.join(" ")}`);
     } catch (thrown) {

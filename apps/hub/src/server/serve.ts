@@ -47,7 +47,7 @@ export async function startServer(
     hosts: loopback.includes(host) ? new Set(loopback) : null,
     uiFolder: uiFolder(),
     pulse: () => schedule.pulse(),
-    startRun: (by) => schedule.startRun(by),
+    startRun: (by, feedChecked) => schedule.startRun(by, feedChecked),
     ring: () => doorbell.ring(),
   });
   const server = createAdaptorServer({ fetch: app.fetch });

@@ -102,7 +102,8 @@ export const hub = {
     read(await post(`/orders/${part(reference)}/actions`, { version, by, ...action })),
   runs: (limit: number, before?: string): Promise<RunPage> =>
     ask(address("/runs", { limit, before })),
-  startRun: (by: string): Promise<unknown> => post("/runs", { by }),
+  startRun: (by: string, feedChecked: boolean): Promise<unknown> =>
+    post("/runs", { by, feedChecked }),
   exceptions: (): Promise<ExceptionPage> => ask(address("/exceptions")),
   autopilot: (): Promise<AutopilotState> => ask(address("/autopilot")),
   confirm: (by: string, scope: Scope): Promise<unknown> =>

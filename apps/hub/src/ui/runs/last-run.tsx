@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import type { Overview } from "../../api.ts";
 import { RunningBadge } from "../badge.tsx";
 import { Moment } from "../moment.tsx";
+import { RunButton } from "../run-button.tsx";
 import { Notice, Panel } from "../screen.tsx";
 import { countOf, useWords } from "../words/words.tsx";
 
@@ -45,6 +46,8 @@ export function LastRun({ overview }: { readonly overview: Overview }): ReactNod
                     <li key={reason}>{reason}</li>
                   ))}
                 </ul>
+                <p>{words.runs.feedCheckedText}</p>
+                <RunButton running={running} feedChecked />
               </Notice>
             )}
           </>

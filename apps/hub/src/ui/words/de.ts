@@ -405,6 +405,9 @@ export const de: Dictionary = {
     ok: "Beendet",
     stopped: "Angehalten",
     stoppedWhy: "Warum er anhielt",
+    feedChecked: "Die Zahlen stimmen, erneut starten",
+    feedCheckedText:
+      "Wenn der Bestand ungewöhnlich aussah und Sie ihn geprüft haben, starten Sie erneut; jede Bestellung wartet dann auf Freigabe.",
     skippedWhy: "Ausgelassen, nach Grund",
     nothingSkipped: "Nichts wurde ausgelassen.",
     empty: "Noch kein Lauf",

@@ -398,6 +398,9 @@ export const en = {
     ok: "Finished",
     stopped: "Stopped",
     stoppedWhy: "Why it stopped",
+    feedChecked: "The figures are right, run again",
+    feedCheckedText:
+      "If the stock looked unusual and you have checked it, run again; every order then waits for approval.",
     skippedWhy: "Left out, by reason",
     nothingSkipped: "Nothing was left out.",
     empty: "No run yet",
