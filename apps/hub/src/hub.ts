@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import {
   type Connection,
+  failureOf,
   type Instant,
   type Outlet,
   type Run,
@@ -88,7 +89,13 @@ export async function assembleHub(
   const credentials = openCredentials(folder, tenant, settings.encryptionKey);
   const connections = new Map<string, Connection>();
   for (const [name, entry] of Object.entries(settings.connections))
-    connections.set(name, await openConnection(name, entry, { tenant, holder }));
+    try {
+      connections.set(name, await openConnection(name, entry, { tenant, holder }));
+    } catch (thrown) {
+      // One that nothing is read from and nothing ordered in must not stop the others; the doctor names it.
+      if (name === settings.source || name === settings.target || failureOf(thrown) === null)
+        throw thrown;
+    }
   const target = settings.target === null ? undefined : connections.get(settings.target);
   let turn: Promise<unknown> = Promise.resolve();
   return {

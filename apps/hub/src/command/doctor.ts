@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Connection, fail, failureOf } from "@parstock/core";
+import { fail, failureOf } from "@parstock/core";
 
 import { checkConnection, tellDiagnosis } from "../connections/check.ts";
+import { type ConnectionEntry, openConnection } from "../connections/open.ts";
 import { isRegion } from "../holidays.ts";
 import { type Hub, openHub } from "../hub.ts";
 import { isTimeZone } from "../perform/clock.ts";
@@ -78,8 +79,8 @@ async function examineHub(
         if (address !== undefined) addressOf(address);
       return `Orders come from ${settings.core.from}.`;
     });
-    for (const connection of opened.connections.values())
-      checks.push(...(await examineConnection(opened, connection)));
+    for (const [name, entry] of Object.entries(settings.connections))
+      checks.push(...(await examineConnection(opened, name, entry)));
     const { stock } = settings;
     if (settings.source !== null)
       checks.push({
@@ -129,9 +130,15 @@ async function examineHub(
 const stateOf = { fine: "ok", notice: "note", wrong: "wrong" } as const;
 
 /** What a system says of itself, a line a finding; whoever else reorders is named with it. */
-async function examineConnection(hub: Hub, connection: Connection): Promise<Check[]> {
-  const name = `connection ${connection.name}`;
+async function examineConnection(
+  hub: Hub,
+  connectionName: string,
+  entry: ConnectionEntry,
+): Promise<Check[]> {
+  const name = `connection ${connectionName}`;
   try {
+    const { tenant } = hub.settings.core;
+    const connection = await openConnection(connectionName, entry, { tenant, holder: hub.holder });
     const found = await hub.perform(checkConnection(connection));
     return found.map((diagnosis) => ({
       name,

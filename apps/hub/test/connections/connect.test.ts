@@ -189,3 +189,12 @@ test("questions show what is typed, but no secret, and ask again after a mistake
   expect(shown).not.toContain("hunter2");
   questions.close();
 });
+
+test("a connection that does not work is named by the doctor and stops nothing else", async () => {
+  const desk = await openDesk({ connections: { books: { system: "xero" } } });
+  const failed = await examine(desk.options, desk).catch((thrown: unknown) => thrown);
+  expect(String(failed)).toMatch(/One part needs attention: connection books\.$/);
+  expect(desk.shown()).toMatch(
+    /connection books +wrong +"connections\.books\.settings\.clientId" is missing: /,
+  );
+});

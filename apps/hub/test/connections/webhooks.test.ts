@@ -20,6 +20,14 @@ async function openWebhooks(): Promise<Webhooks> {
     intervalMinutes: 43_200,
     connections: {
       books: { system: "xero", settings: { clientId: "ours" } },
+      network: {
+        system: "sap-ariba",
+        settings: {
+          url: "https://service.ariba.com/cxml",
+          country: "US",
+          classification: "42132203",
+        },
+      },
       erp: {
         system: "business-central",
         settings: { tenant: "larkfield.example", company: "1", clientId: "ours" },
@@ -149,6 +157,13 @@ test("Business Central gets its token back as plain text; other systems get noth
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
   expect(await answer.text()).toBe("<b>token");
   expect((await send("books?validationToken=token", "")).status).toBe(401);
+});
+
+test("the Ariba network is answered in cXML", async () => {
+  const { send } = await openWebhooks();
+  const answer = await send("network", "<cXML/>", { "content-type": "text/xml" });
+  expect(answer.status).toBe(401);
+  expect(await answer.text()).toMatch(/<Status code="401" text="Unauthorized"/);
 });
 
 test("without a secret nobody is believed", async () => {
