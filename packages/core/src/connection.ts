@@ -99,6 +99,7 @@ function sendingOf(
 ): Pick<Target, "send" | "wasSent" | "markSent"> {
   const { connector } = connection;
   const { sendOrder, wasSent, markSent } = connector;
+  if (connector.createSends === true) return passedOn(connector);
   const withOrder = function* <T>(
     context: Context,
     purchase: Purchase,
@@ -180,4 +181,18 @@ function outcomeOf(failure: Failure): "refused" | "not-sent" | "lost" {
     default:
       return "refused";
   }
+}
+
+/** What was placed there is with the supplier already, so that sending has no effect of its own. */
+function passedOn({ title }: Connector): Pick<Target, "send" | "wasSent"> {
+  return {
+    // oxlint-disable-next-line eslint/require-yield -- a program without effects
+    *send() {
+      return { kind: "accepted", answer: `passed on by ${title}` };
+    },
+    // oxlint-disable-next-line eslint/require-yield -- a program without effects
+    *wasSent() {
+      return "found";
+    },
+  };
 }

@@ -85,6 +85,8 @@ export interface Connector {
   readonly settleMs?: number;
   /** Makes a created order valid there, where that is a step of its own; nothing when it is valid already. */
   confirmOrder?(context: Context, placed: PlacedOrder): Exchange<void>;
+  /** A created order is with the supplier: the system passes it on, and nobody has to send it. */
+  readonly createSends?: true;
   /** The system sends the order to the supplier itself. */
   sendOrder?(context: Context, placed: PlacedOrder, purchase: Purchase): Exchange<void>;
   /** Whether the system says that it was sent. */

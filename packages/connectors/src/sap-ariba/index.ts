@@ -6,15 +6,7 @@ import { doctor } from "./doctor.ts";
 import { secretPlace } from "./documents.ts";
 import { voice } from "./explain.ts";
 import { parseWebhook, verifyWebhook } from "./inbound.ts";
-import {
-  amendOrder,
-  cancelOrder,
-  createOrder,
-  findOrder,
-  previewOrder,
-  sendOrder,
-  wasSent,
-} from "./writes.ts";
+import { amendOrder, cancelOrder, createOrder, findOrder, previewOrder } from "./writes.ts";
 
 export { type LineNews, type OrderNews, orderNews, replyTo } from "./inbound.ts";
 
@@ -177,8 +169,7 @@ export const sapAriba: Connector = {
   findOrder,
   createOrder,
   previewOrder,
-  sendOrder,
-  wasSent,
+  createSends: true,
   amendOrder,
   cancelOrder,
 

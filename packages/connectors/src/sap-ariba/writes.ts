@@ -107,18 +107,6 @@ export function previewOrder(context: Context, purchase: Purchase): readonly Htt
     : [firstLetter(context, purchase).request];
 }
 
-/** The network passes on what it takes, by the way that the supplier has chosen; a requisition is sent once it is approved. */
-// oxlint-disable-next-line eslint/require-yield -- there is nothing left to ask for
-export function* sendOrder(): Exchange<void> {
-  return;
-}
-
-/** Asked of an order that was just taken again: what the network takes, it sends. A requisition may still be refused. */
-// oxlint-disable-next-line eslint/require-yield -- there is nothing left to ask for
-export function* wasSent(context: Context): Exchange<boolean> {
-  return !isRequisition(context);
-}
-
 /** The next version of the order, in place of the document that the network has. */
 export function* amendOrder(
   context: Context,
