@@ -16,7 +16,7 @@ import { decimalOf, isPositive, minus, times } from "../lib/decimal.ts";
 import { malformed } from "../lib/json.ts";
 import { decimalsOfUnit } from "../lib/measured.ts";
 import { dayOf } from "../lib/time.ts";
-import { apiHost } from "./place.ts";
+import { accounts } from "./place.ts";
 import type { ZohoContact, ZohoItem, ZohoLine, ZohoOrder } from "./wire.ts";
 
 const none = "0" as Decimal;
@@ -141,7 +141,9 @@ export function mayBeOpen({ status }: { readonly status: string }): boolean {
   return !done.includes(status) && status !== "received";
 }
 
+/** What is shipped to a customer straight away never comes here. */
 export function suppliesOf(order: ZohoOrder, codes: Codes, context: Context): Supply[] {
+  if (order.dropShipped) return [];
   const due = order.dueOn === undefined ? null : dayOf(order.dueOn);
   return order.lines
     .map((line) => ({ line, left: restOf(line) }))
@@ -177,7 +179,7 @@ export function placedOf(order: ZohoOrder, codes: Codes, context: Context): Plac
       quantity: line.quantity,
       ...(line.price === undefined ? {} : { price: line.price }),
     })),
-    url: `${apiHost(context).replace("www.zohoapis", "inventory.zoho")}/app/${context.settings["organizationId"] ?? ""}#/purchaseorders/${order.id}`,
+    url: `${accounts(context).replace("accounts", "inventory")}/app/${context.settings["organizationId"] ?? ""}#/purchaseorders/${order.id}`,
   };
 }
 

@@ -21,7 +21,7 @@ function centreOf(context: Context): string {
   return centre;
 }
 
-export function apiHost(context: Context): string {
+function apiHost(context: Context): string {
   return `https://www.zohoapis.${centreOf(context)}`;
 }
 

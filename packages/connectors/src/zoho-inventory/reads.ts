@@ -11,7 +11,16 @@ import type {
 } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { type Fields, fieldsOf, isTrue, needList, parseJson, textIn, within } from "../lib/json.ts";
+import {
+  type Fields,
+  fieldsOf,
+  isTrue,
+  needList,
+  needText,
+  parseJson,
+  textIn,
+  within,
+} from "../lib/json.ts";
 import { pageNumber, rowsOf } from "../lib/page.ts";
 import { ask, askFields } from "../lib/talk.ts";
 import { encode, type Parameters } from "../lib/url.ts";
@@ -95,21 +104,23 @@ export function* readSuppliers(context: Context, cursor: string | null): Exchang
   return { rows, faults, next: next === null ? null : `${next}/${currency}` };
 }
 
-/** The cursor is a page of the list and how many of its open orders were read: "2/25". */
+/** The cursor is a page of the list and how many of its rows were looked at: "2/75". */
 export function* readOpenOrders(context: Context, cursor: string | null): Exchange<Page<Supply>> {
   const [page = "1", before = "0"] = cursor?.split("/") ?? [];
   const filter = { ...inOrder, page: pageNumber(page) };
   const { values, more } = yield* readList(context, "purchaseorders", filter, true);
   const heads = rowsOf(values, (value) => [parseOrderHead(value)]);
-  const open = heads.rows.filter(mayBeOpen);
-  const end = Number(before) + ordersAtOnce;
+  const open = heads.rows
+    .map((head, at) => ({ ...head, at }))
+    .filter((head) => head.at >= Number(before) && mayBeOpen(head));
   const orders: ZohoOrder[] = [];
-  for (const { id } of open.slice(Number(before), end)) orders.push(yield* readOrder(context, id));
+  for (const { id } of open.slice(0, ordersAtOnce)) orders.push(yield* readOrder(context, id));
   const codes = yield* readCodes(context, orders);
+  const left = open[ordersAtOnce];
   return {
     rows: orders.flatMap((order) => suppliesOf(order, codes, context)),
     faults: before === "0" ? heads.faults : [],
-    next: end < open.length ? `${page}/${end}` : more ? `${pageNumber(page) + 1}/0` : null,
+    next: left !== undefined ? `${page}/${left.at}` : more ? `${pageNumber(page) + 1}/0` : null,
   };
 }
 
@@ -167,7 +178,13 @@ function* readCurrency(context: Context): Exchange<string> {
   const organisation = (yield* readOrganisations(context)).find(
     (one) => textIn(one, "organization_id") === context.settings["organizationId"],
   );
-  return textIn(organisation ?? {}, "currency_code") ?? "USD";
+  return organisation === undefined
+    ? fail({
+        code: "wrong-tenant",
+        message:
+          "The organisation in the settings is not one of this sign-in; run the check of this connection, which names those that are.",
+      })
+    : needText(organisation, "currency_code", "the organisation of Zoho");
 }
 
 export function* readOrganisations(context: Context): Exchange<readonly Fields[]> {

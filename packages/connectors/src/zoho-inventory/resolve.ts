@@ -1,7 +1,6 @@
 import type { Context, Exchange, Purchase } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { line } from "../lib/words.ts";
 import type { Codes } from "./map.ts";
 import { findItems, readList } from "./reads.ts";
 import { parseContact, type ZohoContact } from "./wire.ts";
@@ -48,9 +47,13 @@ export function* resolve(context: Context, { order, supplier }: Purchase): Excha
 /** By our code for it, then by its name. */
 function* findVendor(context: Context, { id, name }: Purchase["supplier"]): Exchange<ZohoContact> {
   for (const wanted of new Set([id, name])) {
-    // Longer ones are not taken by the filter; the rows are compared in full.
-    const filter = { contact_name: line(wanted, 100), filter_by: "Status.Active", per_page: 200 };
-    const { values } = yield* readList(context, "contacts", filter, false);
+    // The filter takes a hundred characters; rows are compared in full.
+    const filter =
+      wanted.length > 100
+        ? { contact_name_startswith: wanted.slice(0, 100) }
+        : { contact_name: wanted };
+    const parameters = { ...filter, filter_by: "Status.Active", per_page: 200 };
+    const { values } = yield* readList(context, "contacts", parameters, false);
     const found = values
       .map(parseContact)
       .filter((contact) => contact.vendor && contact.active && contact.name === wanted);

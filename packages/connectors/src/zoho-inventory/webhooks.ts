@@ -14,7 +14,7 @@ export function verifyWebhook(request: InboundRequest, secret: string): boolean 
   if (given === undefined || body === null || secret === "") return false;
   const form = isForm(request);
   const query = request.url.includes("?") ? parseQuery(request.url) : {};
-  const parameters = { ...query, ...(form ? parseQuery(utf8Text(body) ?? "") : {}) };
+  const parameters = { ...query, ...(form ? parseQuery(`?${utf8Text(body) ?? ""}`) : {}) };
   const glued = Object.keys(parameters)
     .sort()
     .map((name) => `${name}${parameters[name] ?? ""}`)

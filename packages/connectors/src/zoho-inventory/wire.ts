@@ -62,6 +62,7 @@ export interface ZohoOrder extends ZohoOrderHead {
   readonly currency: string | undefined;
   readonly dueOn: string | undefined;
   readonly emailed: boolean;
+  readonly dropShipped: boolean;
   readonly lines: readonly ZohoLine[];
 }
 
@@ -153,6 +154,7 @@ export function orderIn(answer: Fields): ZohoOrder {
     currency: textIn(fields, "currency_code"),
     dueOn: textIn(fields, "delivery_date") ?? textIn(fields, "expected_delivery_date"),
     emailed: isTrue(fields, "is_emailed"),
+    dropShipped: isTrue(fields, "is_drop_shipment"),
     lines: listIn(fields, "line_items")
       .filter(isFields)
       .filter((line) => textIn(line, "item_id") !== undefined)

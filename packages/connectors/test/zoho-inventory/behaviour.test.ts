@@ -51,6 +51,11 @@ function said(status: number, code: number, message: string): HttpResponse {
   return json(status, { code, message });
 }
 
+function withNorthCalled(name: string): typeof facts {
+  const suppliers = facts.suppliers.map((one) => (one.id === "NORTH" ? { ...one, name } : one));
+  return { ...facts, suppliers };
+}
+
 function stockUnder(settings: Readonly<Record<string, string>>): unknown {
   const { host } = open(settings);
   return host.value((context) => member("readStock")(context, null, null)).rows[1];
@@ -157,6 +162,23 @@ describe("an order", () => {
     ]);
     world.change(externalId, "billed", 1);
     expect(rest()).toEqual([]);
+  });
+  it("that goes to a customer is no supply", () => {
+    const { host, world } = open();
+    const { externalId, reference } = host.value(create);
+    world.dropShip(externalId);
+    const { rows } = host.value((context) => member("readOpenOrders")(context, null));
+    expect(rows.filter((row) => row.reference === reference)).toEqual([]);
+  });
+  it("goes to a supplier whose name is longer than the filter", () => {
+    const { host, world } = open();
+    const name = `${"North & Sons ".repeat(9)}Ltd`;
+    world.fill(withNorthCalled(name));
+    const supplier = { ...purchase.supplier, name };
+    const placed = host.value((context) =>
+      member("createOrder")(context, { ...purchase, supplier }),
+    );
+    expect(placed.supplier).toBe(purchase.order.supplier);
   });
   it("that was called off blocks its number and says so", () => {
     const { host } = open();
@@ -304,6 +326,13 @@ describe("signing in", () => {
       failure: { code: "bad-setting", field: "dataCentre" },
     });
     expect(host.requests).toEqual([]);
+  });
+});
+
+it("names no currency for an organisation that is not there", () => {
+  const { host } = open({ organizationId: "1" });
+  expect(host.talk((context) => member("readItems")(context, null, null))).toMatchObject({
+    failure: { code: "wrong-tenant" },
   });
 });
 

@@ -136,6 +136,11 @@ export class ZohoWorld implements VendorWorld {
     return name;
   }
 
+  /** An order is for a customer, and goes there. */
+  dropShip(id: string): void {
+    Object.assign(this.find(id) ?? {}, { is_drop_shipment: true });
+  }
+
   /** Somebody else's orders of a day, made by now. */
   addOthers(count: number, day: string): void {
     const [like] = this.kept;
@@ -307,7 +312,12 @@ export class ZohoWorld implements VendorWorld {
       currency_code: supplier.currency,
       payment_terms_label: "Net 30",
     }));
-    return vendors.filter((one) => name === null || one.contact_name === name);
+    const start = search.get("contact_name_startswith") ?? "";
+    if (Math.max(start.length, name?.length ?? 0) > 100) throw new Error("the filter is too long");
+    return vendors.filter(
+      ({ contact_name }) =>
+        contact_name === (name ?? contact_name) && contact_name.startsWith(start),
+    );
   }
 
   private heads({ search, now }: Call): unknown[] {
