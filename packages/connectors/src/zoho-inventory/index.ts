@@ -50,7 +50,7 @@ export const zohoInventory: Connector = {
     {
       name: "clientId",
       title: "Client id",
-      help: "Of a server-based client or a self client at the API console of your data centre, api-console.zoho.com for com.",
+      help: "Of a server-based client at the API console of your data centre, api-console.zoho.com for com.",
       kind: "text",
       required: true,
     },
