@@ -122,7 +122,7 @@ describe("connectors", () => {
     expect(existsSync(join(root, folder, "index.ts"))).toBe(true);
     const page = read(`${folder}/README.md`);
     expect(page).toMatch(/^# \S/);
-    expect(page).toMatch(/^Last verified: \d{4}-\d{2}-\d{2}$/m);
+    expect(page).toMatch(/^Last verified: \d{4}-\d{2}-\d{2}\b/m);
   });
 
   test("stand in the generated lists", () => {
