@@ -161,20 +161,30 @@ export function previewOrder(context: Context, purchase: Purchase): readonly Htt
 
 function createRequest(context: Context, purchase: Purchase, ids: Resolved): HttpRequest {
   const own = keepsOurNumber(context) ? { ignore_auto_number_generation: "true" } : {};
-  return send("POST", zohoUrl(context, "purchaseorders", own), bodyOf(context, purchase, ids));
+  return send(
+    "POST",
+    zohoUrl(context, "purchaseorders", own),
+    bodyOf(context, purchase, ids, "delivery_date"),
+  );
 }
 
 function keepsOurNumber(context: Context): boolean {
   return context.settings["numbers"] !== "zoho";
 }
 
-function bodyOf(context: Context, { order }: Purchase, ids: Resolved): Json {
+/** The day of delivery goes by another name in changes: https://www.zoho.com/inventory/api/v1/purchaseorders/#update-a-purchase-order */
+function bodyOf(
+  context: Context,
+  { order }: Purchase,
+  ids: Resolved,
+  dueField: "delivery_date" | "expected_delivery_date",
+): Json {
   return {
     purchaseorder_number: keepsOurNumber(context) ? order.reference : undefined,
     reference_number: order.reference,
     vendor_id: ids.vendorId,
     date: order.orderDay,
-    delivery_date: order.expectedDay,
+    [dueField]: order.expectedDay,
     notes: order.note === undefined ? undefined : lines(order.note, 4000),
     line_items: baseLines(order, pricePlaces(context)).map((base, index) => ({
       item_id: ids.itemId(base.line.item),
@@ -263,7 +273,11 @@ export function* amendOrder(
   const ids = yield* resolve(context, purchase);
   const own = keepsOurNumber(context) ? { ignore_auto_number_generation: "true" } : {};
   const url = zohoUrl(context, `purchaseorders/${encode(placed.externalId)}`, own);
-  yield* ask(voice, context, send("PUT", url, bodyOf(context, purchase, ids)));
+  yield* ask(
+    voice,
+    context,
+    send("PUT", url, bodyOf(context, purchase, ids, "expected_delivery_date")),
+  );
   return yield* readBack(context, placed.externalId, purchase, ids);
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { anyPurchase, VendorHost } from "@parstock/testing";
+import { anyPurchase, samplePurchase, VendorHost, vendorFacts } from "@parstock/testing";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
@@ -48,6 +48,20 @@ it("sends purchase orders that Zoho's OpenAPI file allows", { timeout: 60_000 },
     }),
     { numRuns: 60 },
   );
+});
+
+it("sends changes of orders that the file allows", (context) => {
+  if (folder === null) return context.skip(noContract);
+  const check = openApiChecker(join(folder, "purchaseorders.yml"));
+  const world = new ZohoWorld();
+  const facts = vendorFacts(12);
+  world.fill(facts);
+  const host = new VendorHost({ ...subject, world });
+  const purchase = samplePurchase(facts);
+  const placed = host.value((talk) => zohoInventory.createOrder!(talk, purchase));
+  host.value((talk) => zohoInventory.amendOrder!(talk, placed, purchase));
+  const change = host.requests.find(({ method }) => method === "PUT");
+  expect(check("update-a-purchase-order-request", JSON.parse(change?.body ?? ""))).toEqual([]);
 });
 
 it("explains Zoho's documented errors", (context) => {
