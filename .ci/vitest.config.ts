@@ -13,8 +13,8 @@ export default defineConfig(({ mode }) => {
       passWithNoTests: true,
       maxWorkers: 2,
       // A busy machine is slow, not wrong: only what hangs is to fail.
-      testTimeout: 180_000,
-      hookTimeout: 180_000,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
       reporters: ["default", "json"],
       outputFile: { json: `.turbo-test/${bundle ? "bundle" : "unit"}.json` },
     },

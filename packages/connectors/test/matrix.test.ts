@@ -23,13 +23,13 @@ const pairs = subjects
       .map((target) => ({ source, target, name: `${source.name} to ${target.name}` })),
   );
 
-it.each(pairs)("$name", { timeout: 30_000 }, ({ source, target }) => {
+it.each(pairs)("$name", ({ source, target }) => {
   const { first, second } = replenishOver(source.subject, target.subject);
   expect(first.report).toMatchObject({ kind: "finished", exceptions: [] });
-  // Both suppliers are ordered from, and every order is placed once and mailed once.
+  // Both suppliers are ordered from; every order is placed once, and mailed once unless the system passes it on.
   expect(first.placed).toHaveLength(2);
   expect(new Set(first.placed).size).toBe(2);
-  expect(first.mails).toHaveLength(2);
+  expect(first.mails).toHaveLength(target.subject.connector.createSends === true ? 0 : 2);
   expect(second.report).toMatchObject({ kind: "finished", exceptions: [] });
   expect(second.placed).toEqual(first.placed);
   expect(second.mails).toEqual([]);

@@ -97,14 +97,14 @@ const tamperings: readonly (readonly [string, string, object])[] = [
   ],
 ];
 
-describe.each(await everyPlace())("the chain on $name", { timeout: 30_000 }, (place) => {
+describe.each(await everyPlace())("the chain on $name", (place) => {
   let store: Store;
 
   beforeAll(async () => {
     if (place.missing) return;
     store = await openAt(place);
     await fill(store);
-  }, 30_000);
+  });
 
   afterAll(() => store?.close());
 

@@ -52,7 +52,7 @@ async function appendAndDie(round: number, count: number): Promise<string[]> {
   return said.slice(1);
 }
 
-describe("a folder", { timeout: 60_000 }, () => {
+describe("a folder", () => {
   it("keeps everything from one opening to the next, and is migrated once", async () => {
     const first = await openStore({ folder, clock });
     await fill(first);

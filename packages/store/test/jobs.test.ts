@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { openJobs } from "../src/index.ts";
 import { everyPlace, openAt } from "./places.ts";
 
-describe.each(await everyPlace())("jobs on $name", { timeout: 30_000 }, (place) => {
+describe.each(await everyPlace())("jobs on $name", (place) => {
   it.skipIf(place.missing)("wait and run once a key", async () => {
     const store = await openAt(place);
     const reports: string[] = [];

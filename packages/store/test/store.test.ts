@@ -18,14 +18,14 @@ import { clock, everyPlace, openAt } from "./places.ts";
 const { claimsOf, orderEntry, proposalOf, tenant } = sampleOrders;
 const places = await everyPlace();
 
-describe.each(places)("a store on $name", { timeout: 30_000 }, (place) => {
+describe.each(places)("a store on $name", (place) => {
   let store: Store;
 
   beforeAll(async () => {
     if (place.missing) return;
     store = await openAt(place);
     await fill(store);
-  }, 30_000);
+  });
 
   afterAll(() => store?.close());
 
@@ -165,37 +165,33 @@ describe.each(places)("a store on $name", { timeout: 30_000 }, (place) => {
 
 const [, server] = places;
 
-describe.skipIf(server?.missing !== "")(
-  "several workers on one server",
-  { timeout: 30_000 },
-  () => {
-    it("migrate it once between them, see each other's commits and leave one chain", async () => {
-      const address = (await server?.address()) ?? {};
-      const [here, there] = await Promise.all([
-        openStore({ ...address, clock }),
-        openStore({ ...address, clock }),
-      ]);
-      const told = new Promise<Appended>((resolve) => here.subscribe(resolve));
-      await propose(there, { reference: "PS-0", lines: [{ item: "a" }] });
-      expect(await told).toEqual({ tenant, sequence: 1 });
-      const wishes = Array.from({ length: 20 }, (_, index) => ({
-        reference: `PS-${index + 1}`,
-        lines: [{ item: `i${index}` }],
-      }));
-      await Promise.all(wishes.map((wish, index) => propose(index % 2 === 0 ? here : there, wish)));
-      expect(await here.verify()).toMatchObject({ kind: "intact", records: 21 });
-      await here.close();
-      await there.close();
-    });
+describe.skipIf(server?.missing !== "")("several workers on one server", () => {
+  it("migrate it once between them, see each other's commits and leave one chain", async () => {
+    const address = (await server?.address()) ?? {};
+    const [here, there] = await Promise.all([
+      openStore({ ...address, clock }),
+      openStore({ ...address, clock }),
+    ]);
+    const told = new Promise<Appended>((resolve) => here.subscribe(resolve));
+    await propose(there, { reference: "PS-0", lines: [{ item: "a" }] });
+    expect(await told).toEqual({ tenant, sequence: 1 });
+    const wishes = Array.from({ length: 20 }, (_, index) => ({
+      reference: `PS-${index + 1}`,
+      lines: [{ item: `i${index}` }],
+    }));
+    await Promise.all(wishes.map((wish, index) => propose(index % 2 === 0 ? here : there, wish)));
+    expect(await here.verify()).toMatchObject({ kind: "intact", records: 21 });
+    await here.close();
+    await there.close();
+  });
 
-    it("say in one sentence that it does not answer, without the password", async () => {
-      const url = "postgres://user:secret@localhost:1/ledger";
-      await expect(openStore({ url, clock })).rejects.toThrow(
-        /^PostgreSQL at localhost:1\/ledger can't be opened \(ECONNREFUSED\); check DATABASE_URL/,
-      );
-    });
-  },
-);
+  it("say in one sentence that it does not answer, without the password", async () => {
+    const url = "postgres://user:secret@localhost:1/ledger";
+    await expect(openStore({ url, clock })).rejects.toThrow(
+      /^PostgreSQL at localhost:1\/ledger can't be opened \(ECONNREFUSED\); check DATABASE_URL/,
+    );
+  });
+});
 
 function row(item: string, outcome: WatchRow["outcome"]): WatchRow {
   return {

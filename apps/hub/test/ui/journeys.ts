@@ -85,7 +85,7 @@ async function firstReference(page: Page): Promise<string> {
 /** What a buyer does with the dashboard, on any hub. */
 export function journeys(stage: () => Stage): void {
   describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
-    test("no screen has serious or critical findings of axe", { timeout: 240_000 }, async () => {
+    test("no screen has serious or critical findings of axe", async () => {
       const { page, complaints, close } = await openPage(stage(), { colorScheme });
       const found: Record<string, string[]> = {};
       const look = async (name: string): Promise<void> => {
@@ -114,26 +114,22 @@ export function journeys(stage: () => Stage): void {
     });
   });
 
-  test.each([360, 768, 1024, 1280])(
-    "every screen fits %i px",
-    { timeout: 60_000 },
-    async (width) => {
-      const { page, close } = await openPage(stage(), { viewport: { width, height: 740 } });
-      for (const path of ["/", "/low", undecided, "/runs", "/exceptions", "/autopilot"]) {
-        await page.goto(path);
-        await settle(page);
-        await expect.poll(() => hidden(page), { message: path }).toEqual([]);
-      }
-      await page.goto(undecided);
-      await page.locator(".row-link").first().click();
-      await page.getByRole("button", { name: /^Why / }).first().click();
+  test.each([360, 768, 1024, 1280])("every screen fits %i px", async (width) => {
+    const { page, close } = await openPage(stage(), { viewport: { width, height: 740 } });
+    for (const path of ["/", "/low", undecided, "/runs", "/exceptions", "/autopilot"]) {
+      await page.goto(path);
       await settle(page);
-      await expect.poll(() => hidden(page), { message: "order" }).toEqual([]);
-      await close();
-    },
-  );
+      await expect.poll(() => hidden(page), { message: path }).toEqual([]);
+    }
+    await page.goto(undecided);
+    await page.locator(".row-link").first().click();
+    await page.getByRole("button", { name: /^Why / }).first().click();
+    await settle(page);
+    await expect.poll(() => hidden(page), { message: "order" }).toEqual([]);
+    await close();
+  });
 
-  test("a phone reaches every screen by the menu", { timeout: 60_000 }, async () => {
+  test("a phone reaches every screen by the menu", async () => {
     const { page, close } = await openPage(stage(), { viewport: { width: 360, height: 740 } });
     await page.goto("/");
     await page.getByRole("button", { name: "Menu" }).click();
@@ -143,7 +139,7 @@ export function journeys(stage: () => Stage): void {
     await close();
   });
 
-  test("an order is approved with the keyboard alone", { timeout: 60_000 }, async () => {
+  test("an order is approved with the keyboard alone", async () => {
     const { page, complaints, close } = await openPage(stage());
     await page.goto(undecided);
     await settle(page);
@@ -174,7 +170,7 @@ export function journeys(stage: () => Stage): void {
     await close();
   });
 
-  test("an order is rejected only with a reason", { timeout: 60_000 }, async () => {
+  test("an order is rejected only with a reason", async () => {
     const { page, close } = await openPage(stage());
     await page.goto(undecided);
     await page.locator(".row-link").first().click();
@@ -191,7 +187,7 @@ export function journeys(stage: () => Stage): void {
     await close();
   });
 
-  test("a low item is found and explained step by step", { timeout: 60_000 }, async () => {
+  test("a low item is found and explained step by step", async () => {
     const { page, close } = await openPage(stage());
     await page.goto("/low?outcome=needed");
     const link = page.locator(".row-link").first();
@@ -207,7 +203,7 @@ export function journeys(stage: () => Stage): void {
     await close();
   });
 
-  test("all orders are stopped and let go again", { timeout: 60_000 }, async () => {
+  test("all orders are stopped and let go again", async () => {
     const { page, close } = await openPage(stage());
     await page.goto("/autopilot");
     await page.getByRole("button", { name: "Stop all orders" }).click();
@@ -225,7 +221,7 @@ export function journeys(stage: () => Stage): void {
     await close();
   });
 
-  test("it speaks German, and remembers it", { timeout: 60_000 }, async () => {
+  test("it speaks German, and remembers it", async () => {
     const { page, close } = await openPage(stage());
     await page.goto("/");
     await page.getByRole("button", { name: "Language" }).click();

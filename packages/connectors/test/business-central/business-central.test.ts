@@ -27,7 +27,7 @@ testConnector({
 it.each([
   ["by its standard API", subject],
   ["with the companion app", extended],
-])("places every order once, whatever gets lost, %s", { timeout: 240_000 }, (_, under) => {
+])("places every order once, whatever gets lost, %s", (_, under) => {
   const { violations, struck } = simulateConnector(under, 2000);
   expect(violations).toEqual([]);
   expect(Object.keys(struck)).toEqual(

@@ -64,7 +64,7 @@ function refusedIn(host: VendorHost, purchase: Purchase): boolean {
   }
 }
 
-it("sends purchases that the API Blueprint allows", { timeout: 60_000 }, (context) => {
+it("sends purchases that the API Blueprint allows", (context) => {
   if (folder === null) return context.skip(noContract);
   const tableOf = blueprint(join(folder, "cin7_v2.apib"));
   const header = tableOf("## Advanced Purchase [", "### Purchase POST/PUT Attributes");

@@ -21,7 +21,7 @@ function member<Name extends keyof typeof odoo>(name: Name): Member<Name> {
   return found as Member<Name>;
 }
 
-it("orders from a real Odoo and follows the order", { timeout: 120_000 }, async (context) => {
+it("orders from a real Odoo and follows the order", async (context) => {
   if (url === undefined)
     return context.skip(
       "no real Odoo is named; set PARSTOCK_ODOO_URL, _DATABASE, _LOGIN, _KEY and _VERSION to one whose data may be changed",

@@ -16,7 +16,7 @@ interface Line {
 
 const folder = contractOf("quickbooks");
 
-it("sends purchase orders that Intuit's schema allows", { timeout: 60_000 }, (context) => {
+it("sends purchase orders that Intuit's schema allows", (context) => {
   if (folder === null) return context.skip(noContract);
   const check = quickBooksChecker(folder);
   expect(check("PurchaseOrder", { Vendor: 1, TxnDate: "tomorrow" })).toEqual([
@@ -31,7 +31,7 @@ it("sends purchase orders that Intuit's schema allows", { timeout: 60_000 }, (co
   );
 });
 
-it("keeps to the lengths and sums that QuickBooks insists on", { timeout: 60_000 }, () => {
+it("keeps to the lengths and sums that QuickBooks insists on", () => {
   fc.assert(
     fc.property(anyPurchase(), (purchase) => {
       const body = bodyOf(purchase);

@@ -22,7 +22,7 @@ describe("in a company with numbers of its own", () => {
 it.each([
   ["keeps our number", subject, 2000],
   ["numbers by itself", numbering, 500],
-] as const)("places every order once in a company that %s", { timeout: 300_000 }, (...each) => {
+] as const)("places every order once in a company that %s", (...each) => {
   const [, company, schedules] = each;
   const { violations, struck } = simulateConnector(company, schedules);
   expect(violations.slice(0, 5)).toEqual([]);

@@ -23,7 +23,7 @@ it.each([
   { door: "orders", under: subject, schedules: 2000 },
   { door: "requisitions", under: requisitions, schedules: 2000 },
   { door: "orders of a direct supplier", under: direct, schedules: 500 },
-])("places all $door once, whatever gets lost", { timeout: 300_000 }, ({ under, schedules }) => {
+])("places all $door once, whatever gets lost", ({ under, schedules }) => {
   const { violations, struck } = simulateConnector(under, schedules);
   expect(violations.slice(0, 5)).toEqual([]);
   expect(Object.keys(struck)).toEqual(

@@ -9,7 +9,7 @@ describe.each([
 ] as const)("%s of the Service Layer", (_, under) => {
   testConnector(under);
 
-  it("places every order once, whatever gets lost", { timeout: 240_000 }, () => {
+  it("places every order once, whatever gets lost", () => {
     const { violations, struck } = simulateConnector(under, 2000);
     expect(violations).toEqual([]);
     expect(Object.keys(struck)).toEqual(

@@ -18,7 +18,6 @@ testConnector({
 /** What a second create under a Guid does is not documented, so that both are run. */
 it.each(["refuses", "overwrites"] as const)(
   "places every order once, whatever gets lost, where a second create %s",
-  { timeout: 300_000 },
   (onSecondPost) => {
     const world = (): UnleashedWorld => Object.assign(new UnleashedWorld(), { onSecondPost });
     const { violations, struck } = simulateConnector({ ...subject, world }, 2000);
