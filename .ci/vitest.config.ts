@@ -15,6 +15,7 @@ export default defineConfig(({ mode }) => {
       // A busy machine is slow, not wrong: only what hangs is to fail.
       testTimeout: 300_000,
       hookTimeout: 300_000,
+      expect: { poll: { timeout: 120_000 } },
       reporters: ["default", "json"],
       outputFile: { json: `.turbo-test/${bundle ? "bundle" : "unit"}.json` },
     },

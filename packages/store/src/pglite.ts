@@ -49,7 +49,10 @@ const makeScript =
 async function make(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  await run(process.execPath, ["--eval", makeScript, require.resolve(pgliteModule), unfinished]);
+  const given = ["--eval", makeScript, require.resolve(pgliteModule), unfinished];
+  await run(process.execPath, given).catch((thrown: { readonly stderr?: string }) => {
+    throw new Error(/^\w*Error: .*$/m.exec(thrown.stderr ?? "")?.[0] ?? "setting it up failed");
+  });
   renameSync(unfinished, folder);
 }
 

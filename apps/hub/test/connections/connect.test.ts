@@ -111,6 +111,7 @@ test("a person signs in with a browser, and only the sign-in that was begun coun
   );
   const address = await vi.waitUntil(
     () => /^http\S+\/identity\/connect\/authorize\?\S+$/m.exec(desk.shown())?.[0],
+    { timeout: 120_000 },
   );
   const asked = new URL(address).searchParams;
   const back = new URL(asked.get("redirect_uri")!);

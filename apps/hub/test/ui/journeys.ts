@@ -36,7 +36,7 @@ export async function openPage(
 export async function settle(page: Page): Promise<void> {
   await page.locator("h1").waitFor();
   const bones = page.getByRole("status", { name: "Loading" });
-  await expect.poll(() => bones.count(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => bones.count()).toBe(0);
 }
 
 /** Serious and critical findings of axe, each with the element that it is about. */
