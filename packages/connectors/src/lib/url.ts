@@ -27,12 +27,13 @@ export function encode(text: string): string {
 
 /** The parameters of a query string or form body. */
 export function parseQuery(text: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const part of text.replace(/^[^?]*\?/, "").split("&")) {
-    const [name = "", ...rest] = part.split("=");
-    if (name !== "") found[decode(name)] = decode(rest.join("="));
-  }
-  return found;
+  const pairs = text.replace(/^[^?]*\?/, "").split("&");
+  return Object.fromEntries(
+    pairs.flatMap((pair): [string, string][] => {
+      const [name = "", ...rest] = pair.split("=");
+      return name === "" ? [] : [[decode(name), decode(rest.join("="))]];
+    }),
+  );
 }
 
 function decode(text: string): string {
