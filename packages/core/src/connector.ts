@@ -192,6 +192,8 @@ export interface Page<T> {
 /** An item with the reorder settings and offers that the system keeps for it. */
 export interface ItemEntry {
   readonly item: Item;
+  /** The system's own id of the item, where a host writes to it there. */
+  readonly externalId?: string;
   /** One a location; `location` "*" holds for every location without one of its own. */
   readonly rules: readonly ReorderRule[];
   readonly offers: readonly SupplierItem[];

@@ -1,6 +1,7 @@
 export type Operation =
   | "Count"
   | "Levels"
+  | "LevelsOf"
   | "Variants"
   | "Locations"
   | "Items"
@@ -15,6 +16,7 @@ export type Operation =
   | "PutOrder"
   | "UpdateOrder"
   | "Incoming"
+  | "Receive"
   | "Doctor"
   | "Webhooks"
   | "Subscribe"
@@ -30,7 +32,10 @@ const level = `id isActive location { name }
 
 const variant = `id sku title requiresComponents
   product { title status isGiftCard }
-  inventoryItem { id tracked duplicateSkuCount }`;
+  inventoryItem { id tracked duplicateSkuCount }
+  point: metafield(key: "reorder_point") { value }
+  level: metafield(key: "par_level") { value }
+  places: metafield(key: "reorder_by_location") { value }`;
 
 const order = "id handle updatedAt fields { key value }";
 
@@ -49,6 +54,15 @@ export const documents: Readonly<Record<Operation, string>> = {
       }
     }
     pageInfo { hasNextPage endCursor }
+  }
+}`,
+
+  LevelsOf: `query LevelsOf($id: ID!, $after: String) {
+  inventoryItem(id: $id) {
+    inventoryLevels(first: 100, after: $after) {
+      nodes { ${level} }
+      pageInfo { hasNextPage endCursor }
+    }
   }
 }`,
 
@@ -117,6 +131,13 @@ export const documents: Readonly<Record<Operation, string>> = {
 
   Incoming: `mutation Incoming($input: InventoryAdjustQuantitiesInput!, $key: String!) {
   inventoryAdjustQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { id }
+    ${errors}
+  }
+}`,
+
+  Receive: `mutation Receive($input: InventoryMoveQuantitiesInput!, $key: String!) {
+  inventoryMoveQuantities(input: $input) @idempotent(key: $key) {
     inventoryAdjustmentGroup { id }
     ${errors}
   }

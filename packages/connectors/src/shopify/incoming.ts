@@ -47,6 +47,10 @@ export function isMirrored({ settings }: Context): boolean {
   return settings["mirror"] === "adjustment";
 }
 
+export function makesAvailable({ settings }: Context): boolean {
+  return settings["receiving"] === "available";
+}
+
 /** Looks up location and items, and says what can't be mirrored before anything is written. */
 export function* findStock(context: Context, { order, shipTo }: Purchase): Exchange<Stock> {
   const locationId = yield* findLocation(context, order.shipTo, shipTo.name);
@@ -111,16 +115,21 @@ function* findItems(
   }
 }
 
+/** Goods of ours that arrived: what was incoming becomes available at the same location. */
+export interface Arrival {
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly quantity: Decimal;
+}
+
 /** Changes of `incoming` under our own document; what cancels out is left out. */
 export function adjustRequests(
   context: Context,
   reference: OrderReference,
   changes: readonly Change[],
-  reason = "movement_created",
-  step = "incoming",
 ): HttpRequest[] {
-  return inputsOf(reference, changes, reason, step).map((variables) =>
-    graphqlRequest(context, "Incoming", variables),
+  return adjustments(reference, changes, "movement_created", "incoming", "incoming").map((input) =>
+    graphqlRequest(context, "Incoming", input),
   );
 }
 
@@ -130,32 +139,75 @@ export function* adjust(
   reason: string,
   step: string,
   changes: readonly Change[],
+  state: "incoming" | "available" = "incoming",
 ): Exchange<void> {
-  for (const { input, key } of inputsOf(reference, changes, reason, step))
-    for (let attempt = 1; ; attempt += 1) {
-      const numbered = attempt === 1 ? key : `${key}:${attempt}`;
-      const response = yield graphqlRequest(context, "Incoming", { input, key: numbered });
-      const failure = voice.explain(response, context.now);
-      if (failure === null) {
-        changedIn(dataIn(response), "inventoryAdjustQuantities", "inventoryAdjustmentGroup");
-        break;
-      }
-      // A key whose first attempt failed is spent, and says so whenever it comes again: the next one is free.
-      if (failure.vendorCode !== spentKey || attempt >= attemptsMax) fail(failure);
+  for (const input of adjustments(reference, changes, reason, step, state))
+    yield* writeOnce(context, "Incoming", "inventoryAdjustQuantities", input);
+}
+
+export function* arrive(
+  context: Context,
+  reference: OrderReference,
+  step: string,
+  arrivals: readonly Arrival[],
+): Exchange<void> {
+  const document = documentOf(reference);
+  const left = arrivals.filter(({ quantity }) => quantity !== "0");
+  for (let from = 0; from < left.length; from += changesAtOnce) {
+    const changes = left
+      .slice(from, from + changesAtOnce)
+      .map(({ itemId, locationId, quantity }): Json => ({
+        inventoryItemId: itemId,
+        quantity: number(quantity),
+        from: {
+          locationId,
+          name: "incoming",
+          ledgerDocumentUri: document,
+          changeFromQuantity: null,
+        },
+        to: { locationId, name: "available", changeFromQuantity: null },
+      }));
+    yield* writeOnce(context, "Receive", "inventoryMoveQuantities", {
+      key: `${reference}:${step}:${from / changesAtOnce + 1}`,
+      input: { reason: "received", referenceDocumentUri: document, changes },
+    });
+  }
+}
+
+type Once = { readonly input: Json; readonly key: string };
+
+function* writeOnce(
+  context: Context,
+  operation: "Incoming" | "Receive",
+  mutation: string,
+  { input, key }: Once,
+): Exchange<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const numbered = attempt === 1 ? key : `${key}:${attempt}`;
+    const response = yield graphqlRequest(context, operation, { input, key: numbered });
+    const failure = voice.explain(response, context.now);
+    if (failure === null) {
+      changedIn(dataIn(response), mutation, "inventoryAdjustmentGroup");
+      return;
     }
+    // A key whose first attempt failed is spent, and says so whenever it comes again: the next one is free.
+    if (failure.vendorCode !== spentKey || attempt >= attemptsMax) fail(failure);
+  }
 }
 
 /**
  * A key is mandatory since 2026-04, and so is `changeFromQuantity`, though the schema lets it be left out: null says that
- * others may have moved the same stock. The same key with the same input gives the first result.
+ * others may have moved the same stock. The same key with the same input gives the first result. What is available has no
+ * document of its own.
  */
-function inputsOf(
+function adjustments(
   reference: OrderReference,
   changes: readonly Change[],
   reason: string,
   step: string,
-): { readonly input: Json; readonly key: string }[] {
-  const document = `gid://parstock/PurchaseOrder/${encode(reference)}`;
+  state: "incoming" | "available",
+): Once[] {
+  const document = documentOf(reference);
   const sums = new Map<string, Change>();
   for (const change of changes) {
     const key = `${change.locationId}\n${change.itemId}`;
@@ -163,22 +215,26 @@ function inputsOf(
     sums.set(key, { ...change, delta });
   }
   const left = [...sums.values()].filter(({ delta }) => delta !== "0");
-  const inputs: { input: Json; key: string }[] = [];
+  const inputs: Once[] = [];
   for (let from = 0; from < left.length; from += changesAtOnce)
     inputs.push({
       key: `${reference}:${step}:${from / changesAtOnce + 1}`,
       input: {
-        name: "incoming",
+        name: state,
         reason,
         referenceDocumentUri: document,
         changes: left.slice(from, from + changesAtOnce).map(({ itemId, locationId, delta }) => ({
           inventoryItemId: itemId,
           locationId,
           delta: number(delta),
-          ledgerDocumentUri: document,
+          ...(state === "available" ? {} : { ledgerDocumentUri: document }),
           changeFromQuantity: null,
         })),
       },
     });
   return inputs;
+}
+
+function documentOf(reference: OrderReference): string {
+  return `gid://parstock/PurchaseOrder/${encode(reference)}`;
 }

@@ -30,6 +30,8 @@ const scopes = [
   "write_metaobject_definitions",
 ];
 
+export { readLevelsOf } from "./reads.ts";
+
 export const shopify: Connector = {
   name: "shopify",
   title: voice.title,
@@ -77,6 +79,15 @@ export const shopify: Connector = {
       help: "`adjustment` adds what is ordered to the incoming quantity of its location, and takes it off when it is received or called off.",
       kind: "choice",
       choices: ["none", "adjustment"],
+      required: false,
+      initial: "none",
+    },
+    {
+      name: "receiving",
+      title: "Received goods",
+      help: "`available` makes what is received here available in Shopify; `none` leaves that to whoever counts it there.",
+      kind: "choice",
+      choices: ["none", "available"],
       required: false,
       initial: "none",
     },

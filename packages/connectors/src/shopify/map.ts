@@ -12,6 +12,7 @@ import type {
 
 import { minus } from "../lib/decimal.ts";
 import { dayOf } from "../lib/time.ts";
+import { rulesOf } from "./rules.ts";
 import type { ShopLevel, ShopOrder, ShopVariant } from "./wire.ts";
 
 const none = "0" as Decimal;
@@ -36,7 +37,7 @@ export function stockOf(level: ShopLevel, ours: Decimal, readAt: Instant): Stock
   ];
 }
 
-/** Shopify has neither reorder points nor suppliers: rules and offers are Parstock's own. */
+/** Shopify knows no suppliers, and reorder settings only where people keep them in our metafields. */
 export function entryOf(variant: ShopVariant): ItemEntry {
   const item: Item = {
     id: variant.item,
@@ -45,7 +46,7 @@ export function entryOf(variant: ShopVariant): ItemEntry {
     kind: kindOf(variant),
     status: statusOf(variant.status),
   };
-  return { item, rules: [], offers: [] };
+  return { item, externalId: variant.id, rules: rulesOf(variant), offers: [] };
 }
 
 function kindOf({ bundle, giftCard, tracked }: ShopVariant): Item["kind"] {

@@ -17,7 +17,15 @@ import { seconds } from "../lib/time.ts";
 import { line as oneLine, lines } from "../lib/words.ts";
 import { ask, changedIn, graphqlRequest, orderType } from "./call.ts";
 import { ensureDefinition } from "./definition.ts";
-import { adjust, adjustRequests, findStock, isMirrored, type Stock } from "./incoming.ts";
+import {
+  adjust,
+  adjustRequests,
+  arrive,
+  findStock,
+  isMirrored,
+  makesAvailable,
+  type Stock,
+} from "./incoming.ts";
 import { placedOf, progressOf } from "./map.ts";
 import { parseOrder, type ShopOrder } from "./wire.ts";
 
@@ -202,7 +210,7 @@ export function* cancelOrder(context: Context, placed: PlacedOrder): Exchange<vo
   yield* update(context, order.id, [{ key: "status", value: "cancelled" }]);
 }
 
-/** The order as it is now; receipts on its lines leave `incoming`. */
+/** The order as it is now; receipts on its lines leave `incoming`, and become available where the setting says so. */
 export function* amendOrder(
   context: Context,
   placed: PlacedOrder,
@@ -212,16 +220,41 @@ export function* amendOrder(
   if (before.status === "cancelled") adopted(before, before.reference);
   yield* mirror(context, before);
   const mirrored = before.lines.some(({ itemId }) => itemId !== undefined);
-  const stock = mirrored || isMirrored(context) ? yield* findStock(context, purchase) : null;
-  const fields = fieldsFor(purchase, stock, statusAfter(purchase, before));
+  const counted = mirrored || isMirrored(context);
+  const stock = counted || makesAvailable(context) ? yield* findStock(context, purchase) : null;
+  const fields = fieldsFor(purchase, counted ? stock : null, statusAfter(purchase, before));
   if (stock !== null) {
-    const changes = [...changesIn(before, -1), ...mirrorOf(purchase, stock)];
     // One key for one step from these lines to those: repeated it is the same, and the next step is another.
     const step = sha256Hex(writeJson([before.lines.map((line) => ({ ...line })), fields]));
-    yield* adjust(context, before.reference, "movement_updated", step, changes);
+    const { reference } = before;
+    const came = makesAvailable(context) ? arrivalsOf(purchase, before, stock) : [];
+    const moved = came.map(({ incoming, ...place }) => ({ ...place, quantity: incoming }));
+    yield* arrive(context, reference, `${step}:in`, moved);
+    const more = came.map(({ beyond, ...place }) => ({ ...place, delta: beyond }));
+    yield* adjust(context, reference, "received", `${step}:over`, more, "available");
+    const gone = moved.map(({ quantity, ...place }) => ({ ...place, delta: quantity }));
+    const after = counted ? mirrorOf(purchase, stock) : [];
+    const changes = [...changesIn(before, -1), ...after, ...gone];
+    yield* adjust(context, reference, "movement_updated", step, changes);
   }
   yield* update(context, before.id, fields);
   return placedOf(yield* readOrder(context, before.id));
+}
+
+/** Base units that came since the order was last written: what of them was incoming, and what is beyond it. */
+function arrivalsOf({ order }: Purchase, before: ShopOrder, stock: Stock) {
+  const known = [...before.lines];
+  return order.lines.flatMap(({ item, received, ratio }) => {
+    const at = known.findIndex((line) => line.item === item);
+    const [was] = at < 0 ? [] : known.splice(at, 1);
+    const news = minus(received, was?.received ?? ("0" as typeof received));
+    const base = over(times(news, ratio.numerator), ratio.denominator, 12);
+    const itemId = stock.itemIds.get(item);
+    if (itemId === undefined || !isPositive(base)) return [];
+    const ours = was?.incoming ?? ("0" as typeof base);
+    const incoming = isPositive(minus(base, ours)) ? ours : base;
+    return [{ itemId, locationId: stock.locationId, incoming, beyond: minus(base, incoming) }];
+  });
 }
 
 function statusAfter({ order }: Purchase, before: ShopOrder): string {

@@ -120,6 +120,23 @@ function* readMirrored(
   return ours;
 }
 
+/** The levels of one inventory item everywhere, asked by its id: no search index comes in between. */
+export function* readLevelsOf(context: Context, id: string): Exchange<Page<StockLevel>> {
+  const rows: StockLevel[] = [];
+  const faults: string[] = [];
+  let after: string | null = null;
+  do {
+    const item = within(yield* ask(context, "LevelsOf", { id, after }), "inventoryItem");
+    if (!("inventoryLevels" in item)) break;
+    const levels: Nodes = nodesIn(item, "inventoryLevels");
+    const page: Page<StockLevel> = yield* stockPage(context, levels.nodes, context.now);
+    rows.push(...page.rows);
+    faults.push(...(page.faults ?? []));
+    after = levels.after;
+  } while (after !== null);
+  return { rows, faults, next: null };
+}
+
 export function* readItems(
   context: Context,
   cursor: string | null,

@@ -28,12 +28,17 @@ export interface ShopLevel {
 }
 
 export interface ShopVariant {
+  readonly id: string;
   readonly item: string;
   readonly name: string;
   readonly status: string;
   readonly tracked: boolean;
   readonly bundle: boolean;
   readonly giftCard: boolean;
+  /** What somebody set in the variant's metafields, as it stands there. */
+  readonly point: string | undefined;
+  readonly level: string | undefined;
+  readonly places: string | undefined;
 }
 
 export interface ShopOrder {
@@ -106,13 +111,18 @@ export function parseVariant(value: unknown): ShopVariant {
   const item = fieldsOf(fields["inventoryItem"], where);
   const options = textIn(fields, "title") ?? "";
   const name = textIn(product, "title") ?? options;
+  const set = (field: string): string | undefined => textIn(within(fields, field), "value");
   return {
+    id: needText(fields, "id", where),
     item: itemIn(item, textIn(fields, "sku"), where),
     name: options === "" || options === "Default Title" ? name : `${name} – ${options}`,
     status: textIn(product, "status") ?? "ACTIVE",
     tracked: isTrue(item, "tracked"),
     bundle: isTrue(fields, "requiresComponents"),
     giftCard: isTrue(product, "isGiftCard"),
+    point: set("point"),
+    level: set("level"),
+    places: set("places"),
   };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
-import type { HttpRequest } from "@parstock/core";
+import type { Context, HttpRequest } from "@parstock/core";
 import { anyPurchase, VendorHost, vendorFacts } from "@parstock/testing";
 import * as fc from "fast-check";
 import {
@@ -18,7 +18,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { bulkDocuments, documents } from "../../src/shopify/documents.ts";
-import { shopify } from "../../src/shopify/index.ts";
+import { readLevelsOf, shopify } from "../../src/shopify/index.ts";
 import { contractOf, noContract } from "../shared.ts";
 import { given, open, subject } from "./open.ts";
 import { wholePurchase } from "./purchase.ts";
@@ -45,6 +45,10 @@ function faultsOf(schema: GraphQLSchema, { body = "" }: HttpRequest): string[] {
     variables,
   );
   return [...faults, ...errors.map(({ message }) => message)];
+}
+
+function receiving(context: Context): Context {
+  return { ...context, settings: { ...context.settings, receiving: "available" } };
 }
 
 function isGraphql({ url }: HttpRequest): boolean {
@@ -78,6 +82,13 @@ describe("against the vendor's schema", () => {
     host.value((context) => given(shopify.readStock)(context, null, host.instant()));
     host.value((context) => given(shopify.amendOrder)(context, placed, wholePurchase("1")));
     host.value((context) => given(shopify.markSent)(context, placed));
+    host.value((context) =>
+      given(shopify.amendOrder)(receiving(context), placed, wholePurchase("4")),
+    );
+    const [variant] = world.variants;
+    host.value((context) =>
+      readLevelsOf(context, `gid://shopify/InventoryItem/${variant?.itemId}`),
+    );
     host.value((context) => given(shopify.cancelOrder)(context, placed));
     host.value((context) => given(shopify.readItems)(context, null, null));
     host.value((context) => given(shopify.readOpenOrders)(context, null));

@@ -62,6 +62,44 @@ it("adds what is ordered to incoming, once, and takes what arrives or is called 
   expect(incoming()).toEqual([0, 0]);
 });
 
+it.each(["adjustment", "none"])("makes what arrives available once, mirror %s", (mirror) => {
+  const { host, world } = open({ mirror, receiving: "available" });
+  world.fill(vendorFacts(8));
+  const counted = (sku: string): number[] => [world.incomingOf(sku), world.availableOf(sku)];
+  const [, had = 0] = counted(boxed);
+  const placed = place(host);
+  const receive = (received: string): unknown =>
+    host.value((context) => given(shopify.amendOrder)(context, placed, wholePurchase(received)));
+  const left = (rest: number): number => (mirror === "none" ? 0 : rest);
+  receive("1");
+  expect(counted(boxed)).toEqual([left(24), had + 12]);
+  receive("1");
+  expect(counted(boxed)).toEqual([left(24), had + 12]);
+  // Four boxes of three that were ordered.
+  receive("4");
+  expect(counted(boxed)).toEqual([0, had + 48]);
+});
+
+it.each(["lost-before", "lost-after", "broken-after"] as const)(
+  "receives once when a write of it is %s, at whatever step",
+  (mishap) => {
+    for (let step = 1; step <= 5; step += 1) {
+      const { host, world } = open({ mirror: "adjustment", receiving: "available" });
+      world.fill(vendorFacts(8));
+      const had = world.availableOf(boxed);
+      const placed = place(host);
+      let writes = 0;
+      host.mishap = ({ intent }) => {
+        writes += intent === "writes" ? 1 : 0;
+        return intent === "writes" && writes === step ? mishap : null;
+      };
+      for (let round = 1; round <= 3; round += 1)
+        host.talk((context) => given(shopify.amendOrder)(context, placed, wholePurchase("4")));
+      expect([world.incomingOf(boxed), world.availableOf(boxed)]).toEqual([0, had + 48]);
+    }
+  },
+);
+
 it("takes another key where an attempt under the first has failed for good", () => {
   const { host, world } = mirrored();
   const { reference } = purchase.order;

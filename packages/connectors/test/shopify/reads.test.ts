@@ -4,7 +4,7 @@ import type { Context, Exchange, HttpRequest, Instant, Page } from "@parstock/co
 import { type VendorHost, vendorFacts } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
-import { shopify } from "../../src/shopify/index.ts";
+import { readLevelsOf, shopify } from "../../src/shopify/index.ts";
 import { graphqlError } from "./graphql.ts";
 import { given, open, subject } from "./open.ts";
 import { shop } from "./shop.ts";
@@ -352,4 +352,59 @@ it("redeems only what Shopify signed for this shop and this flow", () => {
     { ...good },
   ])
     expect(() => redeem(bad)).toThrow(/not signed by Shopify/);
+});
+
+it("reads reorder settings that people keep on a variant, and names those that can't be read", () => {
+  const { host, world } = open();
+  world.fill(vendorFacts(4));
+  const [first, second, third, last] = world.variants;
+  if (!first || !second || !third || !last) throw new Error("four variants are there");
+  first.metafields = { point: "6", level: "24", places: '{"Shop 2":{"point":"2"},"Cellar":null}' };
+  second.metafields = { level: "12" };
+  third.metafields = { point: "9", level: "3" };
+  last.metafields = { places: "six" };
+  const { rows, faults = [] } = host.value((context) =>
+    given(shopify.readItems)(context, null, null),
+  );
+  expect(rows.map(({ externalId }) => externalId)).toEqual(
+    [first, second].map(({ id }) => `gid://shopify/ProductVariant/${id}`),
+  );
+  expect(rows[0]?.rules).toEqual([
+    {
+      item: first.sku,
+      location: "*",
+      policy: { kind: "s,S", reorderPoint: "6", orderUpTo: "24" },
+      status: "active",
+    },
+    {
+      item: first.sku,
+      location: "Shop 2",
+      policy: { kind: "par", parLevel: "2" },
+      status: "active",
+    },
+    {
+      item: first.sku,
+      location: "Cellar",
+      policy: { kind: "par", parLevel: "0" },
+      status: "disabled",
+    },
+  ]);
+  expect(rows[1]?.rules).toMatchObject([
+    { location: "*", policy: { kind: "par", parLevel: "12" } },
+  ]);
+  expect(faults).toEqual([
+    expect.stringContaining("above its par level (9, 3)"),
+    expect.stringContaining('holds "six"'),
+  ]);
+});
+
+it("reads one item's levels by its id, and none of an item that is gone", () => {
+  const { host, world } = open();
+  world.fill(vendorFacts(3));
+  const [, second] = world.variants;
+  const id = `gid://shopify/InventoryItem/${second?.itemId}`;
+  const { rows } = host.value((context) => readLevelsOf(context, id));
+  expect(rows).toMatchObject([{ item: second?.sku, location: "main" }]);
+  const gone = host.value((context) => readLevelsOf(context, "gid://shopify/InventoryItem/1"));
+  expect(gone.rows).toEqual([]);
 });

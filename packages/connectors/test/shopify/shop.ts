@@ -10,6 +10,7 @@ export interface Variant {
   options: string;
   tracked: boolean;
   bundle: boolean;
+  metafields?: { point?: string; level?: string; places?: string };
   status: string;
 }
 
@@ -86,6 +87,10 @@ export function entriesOf(facts: VendorFacts): Entry[] {
   }));
 }
 
+function metafield(value: string | undefined): unknown {
+  return value === undefined ? null : { value };
+}
+
 export function variantNode(one: Variant, twins: number): unknown {
   return {
     id: gid("ProductVariant", one.id),
@@ -93,6 +98,9 @@ export function variantNode(one: Variant, twins: number): unknown {
     title: one.options,
     requiresComponents: one.bundle,
     product: { title: one.title, status: one.status, isGiftCard: false },
+    point: metafield(one.metafields?.point),
+    level: metafield(one.metafields?.level),
+    places: metafield(one.metafields?.places),
     inventoryItem: {
       id: gid("InventoryItem", one.itemId),
       tracked: one.tracked,

@@ -40,6 +40,17 @@ interface Adjustment {
   }[];
 }
 
+interface Terminal {
+  locationId: string;
+  name: string;
+  changeFromQuantity?: null;
+  ledgerDocumentUri?: string;
+}
+
+interface Move {
+  changes: { inventoryItemId: string; quantity: number; from: Terminal; to: Terminal }[];
+}
+
 /**
  * A shop behind GraphQL Admin 2026-10 as its pages and schema describe it: refusals inside HTTP 200, cost points in every
  * answer, cursors, a search index that lags, idempotency keys on inventory, bulk jobs with results elsewhere; and the three
@@ -113,6 +124,10 @@ export class ShopifyWorld implements VendorWorld {
   strayLinks(): void {
     this.stray = true;
     this.jobs.origin = "https://elsewhere.example";
+  }
+
+  availableOf(sku: string): number {
+    return Number(this.levels.find(({ variant }) => variant.sku === sku)?.available);
   }
 
   incomingOf(sku: string): number {
@@ -191,6 +206,15 @@ export class ShopifyWorld implements VendorWorld {
         };
       });
       return { locations: { ...places, nodes } };
+    },
+    LevelsOf: ({ id }) => {
+      const twins = this.twins();
+      const nodes = this.levels
+        .filter(({ variant }) => gid("InventoryItem", variant.itemId) === id)
+        .map((level) => levelNode(level, twins(level.variant)));
+      const known = this.variants.some(({ itemId }) => gid("InventoryItem", itemId) === id);
+      const pageInfo = { hasNextPage: false, endCursor: null };
+      return { inventoryItem: known ? { inventoryLevels: { nodes, pageInfo } } : null };
     },
     Variants: ({ after }) => {
       const twins = this.twins();
@@ -318,6 +342,7 @@ export class ShopifyWorld implements VendorWorld {
         : this.write("metaobjectUpdate", entry, metaobject);
     },
     Incoming: ({ input, key }) => this.adjust(input as Adjustment, String(key)),
+    Receive: ({ input, key }) => this.receive(input as Move, String(key)),
     Doctor: () => ({
       shop: { name: "Acme" },
       currentAppInstallation: { accessScopes: this.scopes.map((handle) => ({ handle })) },
@@ -407,16 +432,56 @@ export class ShopifyWorld implements VendorWorld {
       );
     if (before === undefined) {
       this.adjusted.set(key, text);
-      for (const { inventoryItemId, locationId, delta } of input.changes) {
-        const level = this.levels.find(
-          ({ variant, place }) =>
-            gid("InventoryItem", variant.itemId) === inventoryItemId &&
-            gid("Location", place.id) === locationId,
-        );
-        if (level !== undefined) level.incoming += delta;
-      }
+      for (const { inventoryItemId, locationId, delta } of input.changes)
+        this.change(inventoryItemId, locationId, input.name, delta);
     }
     return { [mutation]: { [group]: { id: gid("InventoryAdjustmentGroup", 1) }, userErrors: [] } };
+  }
+
+  /** From one state to another at the same location; what is incoming moves under its document only. */
+  private receive({ changes }: Move, key: string): Answer {
+    const mutation = "inventoryMoveQuantities";
+    const group = "inventoryAdjustmentGroup";
+    const wrong = changes.find(
+      ({ from, to }) =>
+        from.locationId !== to.locationId ||
+        from.name === to.name ||
+        from.ledgerDocumentUri === undefined ||
+        !("changeFromQuantity" in from && "changeFromQuantity" in to),
+    );
+    if (wrong !== undefined)
+      return refused(mutation, group, "DIFFERENT_LOCATIONS", "The move is invalid", ["input"]);
+    const text = JSON.stringify(changes);
+    const before = this.adjusted.get(key);
+    if (before !== undefined && before !== text)
+      return refused(
+        mutation,
+        group,
+        "IDEMPOTENCY_KEY_PARAMETER_MISMATCH",
+        "The same key was used with other parameters",
+        null,
+      );
+    if (before === undefined) {
+      this.adjusted.set(key, text);
+      for (const { inventoryItemId, quantity, from, to } of changes) {
+        this.change(inventoryItemId, from.locationId, from.name, -quantity);
+        this.change(inventoryItemId, to.locationId, to.name, quantity);
+      }
+    }
+    return { [mutation]: { [group]: { id: gid("InventoryAdjustmentGroup", 2) }, userErrors: [] } };
+  }
+
+  private change(itemId: string, locationId: string, name: string, delta: number): void {
+    const level = this.levels.find(
+      ({ variant, place }) =>
+        gid("InventoryItem", variant.itemId) === itemId && gid("Location", place.id) === locationId,
+    );
+    if (level === undefined) return;
+    if (name === "incoming") level.incoming += delta;
+    else {
+      level.available = String(Number(level.available) + delta);
+      level.onHand = String(Number(level.onHand) + delta);
+    }
   }
 
   /** How many other variants have the same SKU. */
