@@ -1,7 +1,13 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig([
-  { entry: ["src/index.ts"], format: "esm", target: "es2020", sourcemap: true, clean: true },
+  {
+    entry: ["src/index.ts", "src/ledger-book.ts"],
+    format: "esm",
+    target: "es2020",
+    sourcemap: true,
+    clean: true,
+  },
   // Never published: everything in one script, for the test that runs it where no host globals exist.
   {
     entry: { core: "src/index.ts" },
