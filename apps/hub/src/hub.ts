@@ -116,7 +116,15 @@ export async function assembleHub(
       try {
         return await runAsync(
           program,
-          performer({ store, mailer, templates: settings.templates, tables, credentials, now }),
+          performer({
+            store,
+            mailer,
+            templates: settings.templates,
+            tables,
+            credentials,
+            connections,
+            now,
+          }),
         );
       } finally {
         await tables.close();

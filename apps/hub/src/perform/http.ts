@@ -1,6 +1,7 @@
 import type { HttpEffect, HttpResponse } from "@parstock/core";
 
-const answerMs = 60_000;
+/** The longest that an answer is waited for. */
+export const answerMs = 60_000;
 
 /** Nothing of a request has left the machine when one of these stopped it. */
 const beforeSending = new Set([
@@ -34,12 +35,7 @@ export async function sendHttp(
         : await response.text();
     return { status: response.status, headers: headersOf(response.headers), body };
   } catch (thrown) {
-    return {
-      status: 0,
-      headers: {},
-      body: "",
-      lost: beforeSending.has(codeOf(thrown)) ? "not-sent" : "no-answer",
-    };
+    return { status: 0, headers: {}, body: "", lost: lostTo(thrown) };
   }
 }
 
@@ -52,7 +48,11 @@ function headersOf(headers: Headers): Record<string, string> {
   };
 }
 
-function codeOf(thrown: unknown): string {
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+/** Whether what stopped a request did so before anything of it was out. */
+export function lostTo(thrown: unknown): "not-sent" | "no-answer" {
+  const causes = thrown instanceof Error ? [thrown.cause, thrown] : [];
+  const known = causes.some(
+    (cause) => cause instanceof Error && "code" in cause && beforeSending.has(String(cause.code)),
+  );
+  return known ? "not-sent" : "no-answer";
 }

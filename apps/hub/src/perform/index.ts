@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import type { AnswerTo, Effect, LedgerEffect } from "@parstock/core";
+import type {
+  AnswerTo,
+  Connection,
+  Effect,
+  HttpEffect,
+  HttpResponse,
+  LedgerEffect,
+} from "@parstock/core";
 import type { MailTemplates } from "@parstock/documents";
 import type { Store } from "@parstock/store";
 
@@ -20,6 +27,8 @@ export interface Means {
   readonly templates: MailTemplates;
   readonly tables: OpenTables;
   readonly credentials: CredentialStore;
+  /** By name, the connections that requests go over. */
+  readonly connections: ReadonlyMap<string, Connection>;
   readonly now: () => Date;
 }
 
@@ -45,7 +54,7 @@ async function answer(effect: Effect, means: Means): Promise<AnswerTo<Effect>> {
     case "mail.find":
       return mailer.find(effect.messageId);
     case "http":
-      return sendHttp(effect, now);
+      return send(effect, means);
     case "nonce":
       return randomBytes(24).toString("hex");
     case "credentials":
@@ -57,4 +66,15 @@ async function answer(effect: Effect, means: Means): Promise<AnswerTo<Effect>> {
     default:
       return store.answer(effect satisfies LedgerEffect);
   }
+}
+
+/** WooCommerce's own library speaks to shops here; all else goes out as the connector made it. */
+async function send(
+  effect: HttpEffect,
+  { connections, credentials, now }: Means,
+): Promise<HttpResponse> {
+  if (connections.get(effect.connection)?.connector.name !== "woocommerce")
+    return sendHttp(effect, now);
+  const { sendToShop } = await import("./woocommerce.ts");
+  return sendToShop(effect, credentials.read(effect.connection), now);
 }
