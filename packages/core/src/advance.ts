@@ -10,7 +10,7 @@ import {
 } from "./effect.ts";
 import { type Failure, failureOf } from "./failure.ts";
 import { type Keeper, stayLeased } from "./lease.ts";
-import type { Exception, LedgerEvent } from "./ledger.ts";
+import type { Exception, LedgerEvent, RunFinding } from "./ledger.ts";
 import { decideOrder, evolveOrder, type OrderCommand } from "./life-cycle.ts";
 import { amountText } from "./money.ts";
 import type { Actor, Difference, OrderState, Step } from "./order.ts";
@@ -29,6 +29,8 @@ export interface Outlet {
 export interface Advanced {
   readonly orders: readonly OrderState[];
   readonly exceptions: readonly Exception[];
+  /** Orders that the kill switch stopped, one sentence each. */
+  readonly findings: readonly RunFinding[];
 }
 
 /** A step that surely did not happen is tried this often before a person has to look. */
@@ -51,6 +53,8 @@ export function* advanceOrders(
   const unfinished = yield* perform({ kind: "ledger.orders", tenant, which: "unfinished" });
   const orders: OrderState[] = [];
   const exceptions: Exception[] = [];
+  const findings: RunFinding[] = [];
+  let stopped: string | null = null;
   for (const state of unfinished) {
     const courier = new Courier(settings, outlet, keeper, suppliers);
     let reached = state;
@@ -61,10 +65,29 @@ export function* advanceOrders(
       if (failure === null) throw thrown;
       exceptions.push(exceptionFor(state, "order-failed", failure.message));
     }
-    orders.push(reached);
+    // What a supplier changed waits for a person; it is not carried anywhere.
+    if (reached.status !== "changed") orders.push(reached);
     exceptions.push(...orderExceptions(reached, outlet, settings, courier.now));
+    if (courier.stopped !== null) {
+      stopped = courier.stopped;
+      findings.push(killSwitch(reached, stopped));
+    }
   }
-  return { orders, exceptions };
+  if (stopped !== null)
+    exceptions.push({
+      key: "order:kill-switch",
+      code: "kill-switch",
+      message: `Submission is stopped (${stopped}): approved orders are neither placed nor sent until somebody resumes it.`,
+    });
+  return { orders, exceptions, findings };
+}
+
+function killSwitch({ order, status, parties }: OrderState, why: string): RunFinding {
+  const what = status === "approved" ? "placed" : "sent";
+  return {
+    guard: "kill-switch",
+    message: `Order ${order.reference} to ${parties.supplier.name} is not ${what}: submission is stopped (${why}).`,
+  };
 }
 
 /** What a person has to know about an order that does not go on by itself. */
@@ -91,6 +114,17 @@ function orderExceptions(
         `Order ${reference} to ${supplier} could not be ${state.step === "sending" ? "sent" : "placed"}: ${state.failure?.message ?? "no reason was given."}`,
       ),
     ];
+  }
+  if (state.status === "changed") {
+    return state.change === undefined
+      ? []
+      : [
+          exceptionFor(
+            state,
+            "changed",
+            `Order ${reference} was changed by ${supplier}: ${state.change.reasons.join(" ")} Take it by approving the change, or reject it and settle it with ${supplier}.`,
+          ),
+        ];
   }
   const found: Exception[] = [];
   if (state.differences.length > 0) {
@@ -128,6 +162,8 @@ function exceptionFor(state: OrderState, code: string, message: string): Excepti
 /** Takes one order from state to state. Every transition is appended before the next effect. */
 class Courier {
   now: Instant | null = null;
+  /** Why the kill switch kept this order from going on; null when it did not. */
+  stopped: string | null = null;
   /** Tried and surely not done: the next run tries again. */
   private resting = false;
   private readonly settings: Settings;
@@ -196,7 +232,8 @@ class Courier {
     if (state.failure?.retryAt !== undefined && state.failure.retryAt > now) return false;
     const { tenant } = this.keeper;
     const facts = yield* perform({ kind: "ledger.tenant", tenant, source: "", month: "" });
-    return facts.submissionStopped === null;
+    this.stopped = facts.submissionStopped;
+    return this.stopped === null;
   }
 
   private *submit(state: OrderState): Run<OrderState | null> {
@@ -207,6 +244,7 @@ class Courier {
     const begun = yield* this.record(state, {
       type: "submitting",
       target: target.name,
+      ...(target.connection === undefined ? {} : { connection: target.connection }),
       fence: this.keeper.fence,
     });
     if (begun === null) return null;

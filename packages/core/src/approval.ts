@@ -1,7 +1,9 @@
 import { addMs, type Instant } from "./calendar.ts";
+import { asAnswered } from "./evolve.ts";
 import type { Finding } from "./guard.ts";
 import type { Item } from "./item.ts";
 import type { AutopilotScope, Confirmation, TenantFacts } from "./ledger.ts";
+import { unrecordedRaises } from "./limits.ts";
 import { amountFigure, amountText } from "./money.ts";
 import type { Actor, Order, OrderState } from "./order.ts";
 import { compare } from "./quantity.ts";
@@ -94,8 +96,9 @@ export type Permission =
   | { readonly kind: "may-not"; readonly reason: string };
 
 /**
- * Whether a person may approve an order: limits by amount, role and cost centre; whoever edited the order or raised a
- * limit since it was proposed cannot be its only approver.
+ * Whether a person may approve an order, or what its supplier changed about it: limits by amount, role and cost centre;
+ * whoever edited the order or raised a limit since it was proposed cannot be its only approver, and nobody approves by a
+ * limit that was raised in secret.
  */
 export function mayApprove(
   person: Actor,
@@ -105,17 +108,20 @@ export function mayApprove(
 ): Permission {
   if (person.kind !== "person") return no("Only a named person can approve an order.");
   const { approvers } = settings.approval;
+  const order = asAnswered(state);
+  const [secret] = unrecordedRaises(tenant.limits, settings);
+  if (secret !== undefined) return no(secret);
   if (approvers.length > 0) {
     const approver = approvers.find((candidate) => candidate.id === person.id);
     if (approver === undefined) return no(`${person.name} is not among the approvers.`);
-    const limit = limitOf(approver, state.order);
+    const limit = limitOf(approver, order);
     if (limit !== null) return no(limit);
   }
   const others =
     approvers.length === 0
       ? false
       : approvers.some(
-          (candidate) => candidate.id !== person.id && limitOf(candidate, state.order) === null,
+          (candidate) => candidate.id !== person.id && limitOf(candidate, order) === null,
         );
   const raised = tenant.limitsRaised.some(
     (change) => change.person === person.id && change.at >= state.proposedAt,

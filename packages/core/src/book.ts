@@ -75,6 +75,7 @@ export class Book {
   readonly supply: ReadonlyMap<string, readonly Supply[]>;
   readonly histories: ReadonlyMap<string, ItemHistory>;
   readonly items: Map<string, Item>;
+  private readonly shortfalls: ReadonlyMap<string, Decimal>;
   private readonly available: ReadonlyMap<string, StockRecord>;
 
   constructor(snapshot: Snapshot) {
@@ -84,6 +85,12 @@ export class Book {
     this.supply = groupBy(snapshot.supply, (entry) => itemKey(entry.item, entry.location));
     this.histories = new Map(
       snapshot.histories.map((history) => [itemKey(history.item, history.location), history]),
+    );
+    this.shortfalls = new Map(
+      (snapshot.tenant.shortfalls ?? []).map((entry) => [
+        itemKey(entry.item, entry.location),
+        entry.quantity,
+      ]),
     );
     const all = [...snapshot.others, ...snapshot.records];
     this.items = new Map(all.map((record) => [record.item.id, record.item]));
@@ -111,6 +118,8 @@ export class Book {
       this.suppliers,
       this.location(record.stock.location),
       this.snapshot.moment,
+      this.history(record)?.refusedBy,
+      this.snapshot.settings.ordering.refusalDays,
     );
   }
 
@@ -121,6 +130,7 @@ export class Book {
     const today = this.today(location);
     const best = ranking.ranked[0];
     const history = this.history(record);
+    const shortfall = this.shortfalls.get(itemKey(item.id, stock.location));
     const approvalDays = settings.autopilot === "auto" ? 0 : settings.ordering.approvalDays;
     const leadTimeDays =
       best === undefined ? 0 : Math.max(0, daysBetween(today, best.arrival.arrives)) + approvalDays;
@@ -151,6 +161,7 @@ export class Book {
       backlogCap: settings.guards.backlogCap,
       earlierNeeds: history?.needs ?? 0,
       quietUntil: history?.quietUntil ?? null,
+      ...(shortfall === undefined ? {} : { shortfall }),
     });
   }
 

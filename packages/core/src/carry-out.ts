@@ -2,7 +2,7 @@ import { advanceOrders, type Outlet } from "./advance.ts";
 import type { Run } from "./effect.ts";
 import { keepExceptions } from "./exception.ts";
 import { underLease } from "./lease.ts";
-import type { Exception } from "./ledger.ts";
+import type { Exception, RunFinding } from "./ledger.ts";
 import type { Actor, OrderState } from "./order.ts";
 import type { Settings } from "./settings.ts";
 
@@ -13,6 +13,7 @@ export type CarryReport =
       readonly kind: "carried";
       readonly orders: readonly OrderState[];
       readonly exceptions: readonly Exception[];
+      readonly findings: readonly RunFinding[];
     };
 
 /** The end of a run without its beginning: after a person decided, orders are placed and sent without reading stock. */
@@ -23,9 +24,9 @@ export function* carryOut(
   by: Actor,
 ): Run<CarryReport> {
   const carried = yield* underLease({ tenant: settings.tenant, holder, by }, function* (keeper) {
-    const { orders, exceptions } = yield* advanceOrders(settings, outlet, keeper, new Map());
-    yield* keepExceptions(keeper, exceptions, ["order:"]);
-    return { kind: "carried", orders, exceptions } as const;
+    const carried = yield* advanceOrders(settings, outlet, keeper, new Map());
+    yield* keepExceptions(keeper, carried.exceptions, ["order:"]);
+    return { kind: "carried", ...carried } as const;
   });
   return carried ?? { kind: "busy" };
 }

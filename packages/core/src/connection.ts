@@ -4,6 +4,7 @@ import { type Connection, converse } from "./converse.ts";
 import { perform, type Purchase } from "./effect.ts";
 import type { Exchange } from "./exchange.ts";
 import { fail, type Failure, failureOf } from "./failure.ts";
+import { followingOf } from "./follow-target.ts";
 import type { Source, Target } from "./source.ts";
 
 /**
@@ -89,6 +90,7 @@ export function targetOf(connection: Connection): Target {
       }
     },
     ...sendingOf(connection, findOrder),
+    ...followingOf(connection, outcomeOf),
   };
 }
 

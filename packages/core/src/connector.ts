@@ -96,7 +96,12 @@ export interface Connector {
   readDocument?(context: Context, placed: PlacedOrder): Exchange<Attachment>;
   amendOrder?(context: Context, placed: PlacedOrder, purchase: Purchase): Exchange<PlacedOrder>;
   cancelOrder?(context: Context, placed: PlacedOrder): Exchange<void>;
-  readProgress?(context: Context, externalId: string): Exchange<OrderProgress>;
+  /** With the purchase that was meant, quantities come in its units; else in those that the system counts in. */
+  readProgress?(
+    context: Context,
+    externalId: string,
+    purchase?: Purchase,
+  ): Exchange<OrderProgress>;
 
   /** Live checks beyond a connection: settings on the other side, and reordering that the system does by itself. */
   doctor?(context: Context): Exchange<readonly Diagnosis[]>;
@@ -104,6 +109,8 @@ export interface Connector {
   /** Over the raw bytes, in constant time, before anything is parsed. */
   verifyWebhook?(request: InboundRequest, secret: string, now: Instant): boolean;
   parseWebhook?(request: InboundRequest): readonly InboundEvent[];
+  /** What a supplier says about orders of ours, where it comes with the webhook itself. */
+  readNews?(request: InboundRequest): readonly OrderNews[];
   /** Creates or renews what makes the system call us; says when it ends. */
   subscribe?(context: Context, callbackUrl: string): Exchange<Subscription>;
   unsubscribe?(context: Context, subscription: Subscription): Exchange<void>;
@@ -234,6 +241,35 @@ export interface PlacedOrder {
   readonly url?: string;
 }
 
+/** What the supplier or the network says about an order: a confirmation, a ship notice, or a status of a document. */
+export interface OrderNews {
+  /** Id of the document that says it; said again, it is known. */
+  readonly document: string;
+  /** The order's reference, as far as the document names it. */
+  readonly reference: OrderReference | undefined;
+  readonly kind:
+    | "accepted"
+    | "changed"
+    | "backordered"
+    | "refused"
+    | "shipped"
+    | "withdrawn"
+    | "status";
+  /** The system's code of the status, where the kind is `status`. */
+  readonly status?: string;
+  /** Quantities in the units of the order, one entry for each part of a line. */
+  readonly lines: readonly LineNews[];
+}
+
+export interface LineNews {
+  /** Number of the order's line. */
+  readonly line: number;
+  readonly kind: "accepted" | "changed" | "backordered" | "refused" | "shipped" | "unknown";
+  readonly quantity: Decimal;
+  readonly price?: Decimal;
+  readonly deliveredOn?: Day;
+}
+
 export interface OrderProgress {
   readonly status:
     | "draft"
@@ -243,6 +279,7 @@ export interface OrderProgress {
     | "received"
     | "closed"
     | "cancelled";
+  /** All that came so far; an item may have several entries, which add up. */
   readonly received: readonly { readonly item: ItemId; readonly quantity: Decimal }[];
 }
 

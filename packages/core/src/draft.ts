@@ -12,10 +12,13 @@ import { budgetKey, type Finding, judgeBatch, judgeLine, judgeOrder } from "./gu
 import type { LocationId } from "./item.ts";
 import type { NeedClaim } from "./ledger.ts";
 import { needKey } from "./need.ts";
+import type { RankedOffer } from "./offer.ts";
 import type { LineProof, Order, OrderLine, OrderState, Parties } from "./order.ts";
 import { add, largest, one, subtract, total, zero } from "./quantity.ts";
 import { orderReference } from "./reference.ts";
 import type { Sizing } from "./sizing.ts";
+import type { Settings } from "./settings.ts";
+import type { Supplier } from "./supplier.ts";
 import type { MinimumBranch } from "./supplier-minimum.ts";
 
 export interface PlannedOrder {
@@ -58,7 +61,7 @@ export function draftOrders(
         ? [{ guard: "supplier" as const, effect: "ask" as const, message: minimum.message }]
         : []),
     ];
-    const parties = { supplier: group.supplier, shipTo: group.shipTo };
+    const parties = { supplier: withRules(group.supplier, settings), shipTo: group.shipTo };
     return [{ ...made, draft: group.draft, parties, findings, minimum }];
   });
   const batch = judgeBatch(
@@ -74,6 +77,16 @@ export function draftOrders(
       verdict: judgeAutopilot(planned.order, book.items, findings, tenant, settings, moment.at),
     };
   });
+}
+
+/** The supplier with the company's rules for deliveries where it has none of its own. */
+function withRules(supplier: Supplier, { ordering }: Settings): Supplier {
+  const { shortDelivery, overDeliveryPercent } = { ...ordering, ...supplier };
+  return {
+    ...supplier,
+    ...(shortDelivery === undefined ? {} : { shortDelivery }),
+    ...(overDeliveryPercent === undefined ? {} : { overDeliveryPercent }),
+  };
 }
 
 /** The order of a group with its claims and proofs; null when no line came to anything. */
@@ -148,20 +161,32 @@ function draw(
 }
 
 function judge(book: Book, { wants, sizing }: PlannedLine): Finding[] {
+  const { chosen, record } = wants[0] as Want;
   const needs = wants.map((want) => want.need);
   const histories = wants.flatMap((want) => book.history(want.record) ?? []);
   const maxima = wants.map((want) => want.record.rule?.maxStock);
   const maxStock = maxima.some((most) => most === undefined)
     ? null
     : total(maxima.map((most) => most ?? zero));
-  const shelfLifeDays = (wants[0] as Want).record.item.shelfLifeDays ?? null;
-  return judgeLine(
-    needs,
-    sizing,
-    histories,
-    { maxStock, shelfLifeDays },
-    book.snapshot.settings.guards,
-  );
+  const shelfLifeDays = record.item.shelfLifeDays ?? null;
+  const { guards } = book.snapshot.settings;
+  return [
+    ...refused(chosen, record.item.id),
+    ...judgeLine(needs, sizing, histories, { maxStock, shelfLifeDays }, guards),
+  ];
+}
+
+/** Asked again only by a person: else every run would order what is refused every time. */
+function refused({ supplier, refusedOn }: RankedOffer, item: string): Finding[] {
+  return refusedOn === undefined
+    ? []
+    : [
+        {
+          guard: "supplier",
+          effect: "ask",
+          message: `${supplier.name} refused ${item} or confirmed too little of it on ${refusedOn}, and nobody else can deliver it; approve to ask again, or find another supplier.`,
+        },
+      ];
 }
 
 function drawLine(

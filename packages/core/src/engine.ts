@@ -8,14 +8,18 @@ import { failureOf } from "./failure.ts";
 import { judgeRead } from "./guard.ts";
 import { type Keeper, underLease } from "./lease.ts";
 import type {
+  AppendAnswer,
   Exception,
   LedgerEvent,
   RunCounts,
   RunEvent,
+  RunFinding,
+  Shortfall,
   TenantFacts,
   Trigger,
 } from "./ledger.ts";
 import { evolveOrder } from "./life-cycle.ts";
+import { recordLimits, unrecordedRaises } from "./limits.ts";
 import type { Actor, OrderChange, OrderEvent, OrderState } from "./order.ts";
 import { type Plan, planOrders } from "./plan.ts";
 import { add, type Decimal, zero } from "./quantity.ts";
@@ -60,6 +64,8 @@ export type RunReport =
       /** Orders that this run proposed, raised or carried further. */
       readonly orders: readonly OrderState[];
       readonly exceptions: readonly Exception[];
+      /** Outcomes that are no errors: needs that another run had first, orders that the kill switch stopped. */
+      readonly findings: readonly RunFinding[];
     };
 
 /**
@@ -96,9 +102,9 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
         read: { ...read.collected.summary, good: false },
       });
     yield* keepExceptions(keeper, exceptions, [`${source.name}:feed`, "order:"]);
-    const counts = countRun(null, read.collected, [], exceptions, []);
+    const counts = countRun(null, read.collected, [], exceptions, [], carried.findings);
     yield* log.append(keeper, { type: "run-stopped", reasons: read.reasons });
-    yield* log.append(keeper, { type: "run-finished", counts });
+    yield* log.append(keeper, { type: "run-finished", counts, ...said(carried.findings) });
     const { reasons, canBeChecked } = read;
     return { kind: "stopped", reasons, canBeChecked, counts, exceptions };
   }
@@ -106,7 +112,10 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
 
   const snapshot = yield* gather(inputs, read);
   const plan = planOrders(snapshot);
-  const written = settings.autopilot === "off" ? [] : yield* writeOrders(plan, snapshot, keeper);
+  const { written, lost } =
+    settings.autopilot === "off"
+      ? { written: [], lost: [] }
+      : yield* writeOrders(plan, snapshot, keeper);
   const suppliers = new Map(read.collected.suppliers);
   const carried = yield* advanceOrders(settings, outlet, keeper, suppliers);
   const orders = latest([
@@ -115,6 +124,7 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
     ...carried.orders,
   ]);
   const exceptions = [...explainFindings(source.name, plan, read.collected), ...carried.exceptions];
+  const findings = [...lost, ...carried.findings];
   yield* keepExceptions(keeper, exceptions, [`${source.name}:`, "order:"]);
   const counts = countRun(
     plan,
@@ -122,9 +132,14 @@ function* runUnderLease(inputs: RunInputs, keeper: Keeper): Run<RunReport> {
     orders,
     exceptions,
     written.map(({ planned }) => planned),
+    findings,
   );
-  yield* log.append(keeper, { type: "run-finished", counts });
-  return { kind: "finished", plan, counts, orders, exceptions };
+  yield* log.append(keeper, { type: "run-finished", counts, ...said(findings) });
+  return { kind: "finished", plan, counts, orders, exceptions, findings };
+}
+
+function said(findings: readonly RunFinding[]): { readonly findings?: readonly RunFinding[] } {
+  return findings.length === 0 ? {} : { findings };
 }
 
 /** The same decisions without a mark: no lease, no events, no effects but reads. */
@@ -135,7 +150,7 @@ function* decideOnly(inputs: RunInputs): Run<RunReport> {
       kind: "stopped",
       reasons: read.reasons,
       canBeChecked: read.canBeChecked,
-      counts: countRun(null, read.collected, [], read.exceptions, []),
+      counts: countRun(null, read.collected, [], read.exceptions, [], []),
       exceptions: read.exceptions,
     };
   }
@@ -145,9 +160,10 @@ function* decideOnly(inputs: RunInputs): Run<RunReport> {
   return {
     kind: "finished",
     plan,
-    counts: countRun(plan, read.collected, [], exceptions, plan.orders),
+    counts: countRun(plan, read.collected, [], exceptions, plan.orders, []),
     orders: [],
     exceptions,
+    findings: [],
   };
 }
 
@@ -177,23 +193,26 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
     reasons: readonly string[],
     collected: Collected | null,
     canBeChecked: boolean,
+    code = "feed",
   ): ReadAnswer => ({
     kind: "stopped",
     reasons,
     canBeChecked,
     exceptions: reasons.map((message, index) => ({
       key: `${source.name}:feed:${index}`,
-      code: "feed",
+      code,
       message,
     })),
     collected,
   });
+  const { raised, shortfalls } = yield* factsBefore(inputs, keeper);
+  if (raised.length > 0) return stopped(raised, null, false, "limits");
   // Read before the supply that they are part of: one that is edited after this is refused by its version, and what the
   // position counts of it is never less than what a line is raised from.
   const drafts = yield* perform({ kind: "ledger.orders", tenant, which: "drafts" });
   let collected: Collected;
   try {
-    collected = yield* collectStock(source, settings, at, keeper);
+    collected = yield* collectStock(source, settings, at, keeper, shortfalls);
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;
@@ -234,6 +253,23 @@ function* readAndJudge(inputs: RunInputs, keeper: Keeper | null): Run<ReadAnswer
   };
 }
 
+interface FactsBefore {
+  /** Limits that were raised and that nobody has put their name to, one sentence each. */
+  readonly raised: readonly string[];
+  readonly shortfalls: readonly Shortfall[];
+}
+
+/** What has to be known before anything is read; limits that are new or lowered are recorded on the way. */
+function* factsBefore({ settings }: RunInputs, keeper: Keeper | null): Run<FactsBefore> {
+  const { tenant } = settings;
+  const facts = yield* perform({ kind: "ledger.tenant", tenant, source: "", month: "" });
+  const raised = unrecordedRaises(facts.limits, settings);
+  const { shortfalls = [] } = facts;
+  if (raised.length > 0 || keeper === null) return { raised, shortfalls };
+  const answer = yield* recordLimits(settings, rule);
+  return { raised: answer.kind === "recorded" ? [] : [answer.message], shortfalls };
+}
+
 function* gather(inputs: RunInputs, read: Extract<ReadAnswer, { kind: "read" }>): Run<Snapshot> {
   const { settings } = inputs;
   const { tenant } = settings;
@@ -267,13 +303,43 @@ interface Written {
 }
 
 /** Writes each order with its claims and its verdict in one append, so that no crash can part them. */
-function* writeOrders(plan: Plan, snapshot: Snapshot, keeper: Keeper): Run<Written[]> {
+function* writeOrders(
+  plan: Plan,
+  snapshot: Snapshot,
+  keeper: Keeper,
+): Run<{ readonly written: readonly Written[]; readonly lost: readonly RunFinding[] }> {
   const written: Written[] = [];
+  const lost: RunFinding[] = [];
   for (const planned of plan.orders) {
-    const state = yield* writeOrder(planned, snapshot, keeper);
-    if (state !== null) written.push({ planned, state });
+    const answer = yield* writeOrder(planned, snapshot, keeper);
+    if (answer.kind === "written") written.push({ planned, state: answer.state });
+    else
+      lost.push(
+        ...lossesOf(planned, answer).map((message) => ({ guard: "duplicate", message }) as const),
+      );
   }
-  return written;
+  return { written, lost };
+}
+
+type Lost = Extract<AppendAnswer, { kind: "conflict" }>;
+
+/** What somebody else had first, and what of the order comes with the next run. */
+function lossesOf({ order, claims, draft }: PlannedOrder, { on, keys }: Lost): string[] {
+  const { reference, supplier } = order;
+  if (on === "fence")
+    return [`Another run took over before order ${reference} to ${supplier} was written; it goes on.`];
+  if (on === "version")
+    return [
+      draft === null
+        ? `Order ${reference} to ${supplier} is there already; nothing more is ordered.`
+        : `Order ${reference} to ${supplier} was changed while this run planned; what it needs more comes with the next run.`,
+    ];
+  const taken = claims.filter(({ key }) => keys.includes(key));
+  const left = claims.length - taken.length;
+  return taken.map(
+    ({ item, location }, index) =>
+      `Another run ordered ${item} for ${location} first; nothing is ordered twice.${index > 0 || left === 0 ? "" : ` The ${left} others of this order to ${supplier} come with the next run.`}`,
+  );
 }
 
 /** Hash collisions of two different orders on one day are salted away; three in a row do not happen. */
@@ -283,8 +349,9 @@ function* writeOrder(
   planned: PlannedOrder,
   snapshot: Snapshot,
   keeper: Keeper,
-): Run<OrderState | null> {
+): Run<{ readonly kind: "written"; readonly state: OrderState } | Lost> {
   const { tenant } = snapshot.settings;
+  let lost: Lost = { kind: "conflict", on: "version", keys: [] };
   for (let salt = 0; salt < saltMax; salt++) {
     const { at } = yield* perform({ kind: "clock", timeZones: [] });
     const reference =
@@ -310,11 +377,14 @@ function* writeOrder(
       claims: planned.claims.map((claim) => ({ ...claim, reference })),
       fence: { name: "run", fence: keeper.fence },
     });
-    if (answer.kind === "appended")
-      return events.reduce<OrderState | null>(evolveOrder, planned.draft);
-    if (answer.on !== "version" || planned.draft !== null) return null;
+    if (answer.kind === "appended") {
+      const state = events.reduce<OrderState | null>(evolveOrder, planned.draft);
+      return { kind: "written", state: state as OrderState };
+    }
+    lost = answer;
+    if (answer.on !== "version" || planned.draft !== null) return lost;
   }
-  return null;
+  return lost;
 }
 
 function openingEvents(planned: PlannedOrder, reference: string, at: Instant): OrderEvent[] {
@@ -350,8 +420,10 @@ function countRun(
   orders: readonly OrderState[],
   exceptions: readonly Exception[],
   kept: readonly PlannedOrder[],
+  findings: readonly RunFinding[],
 ): RunCounts {
   const skipped: Record<string, number> = { ...collected?.skipped };
+  for (const { guard } of findings) skipped[guard] = (skipped[guard] ?? 0) + 1;
   for (const { outcome } of plan?.needs ?? []) {
     if (outcome.kind !== "needed" && outcome.kind !== "quiet")
       skipped[outcome.kind] = (skipped[outcome.kind] ?? 0) + 1;

@@ -27,8 +27,19 @@ export type RunEvent = { readonly at: Instant; readonly by: Actor } & (
     }
   | { readonly type: "read-finished"; readonly read: ReadSummary }
   | { readonly type: "run-stopped"; readonly reasons: readonly string[] }
-  | { readonly type: "run-finished"; readonly counts: RunCounts }
+  | {
+      readonly type: "run-finished";
+      readonly counts: RunCounts;
+      /** What else became of the run's orders; left out when there is nothing to say. */
+      readonly findings?: readonly RunFinding[];
+    }
 );
+
+/** An outcome of a run that is no error: another run had a need first, submission is stopped. */
+export interface RunFinding {
+  readonly guard: "duplicate" | "kill-switch";
+  readonly message: string;
+}
 
 /** A stock event, the schedule, or a person. */
 export type Trigger = "event" | "schedule" | "person";
@@ -67,6 +78,8 @@ export type TenantEvent = { readonly at: Instant; readonly by: Actor } & (
   | { readonly type: "autopilot-withdrawn"; readonly scope: AutopilotScope }
   | { readonly type: "submission-stopped"; readonly reason: string }
   | { readonly type: "submission-resumed" }
+  /** All limits in force, whenever one of them is another than before. */
+  | { readonly type: "limits-set"; readonly limits: Limits }
   | {
       readonly type: "limit-raised";
       readonly limit: string;
@@ -80,8 +93,12 @@ export type TenantEvent = { readonly at: Instant; readonly by: Actor } & (
       readonly item: ItemId;
       readonly location: LocationId;
       readonly until: Day;
+      readonly reason?: string;
     }
 );
+
+/** Limits by their path in the settings, as text. */
+export type Limits = Readonly<Record<string, string>>;
 
 /** What a named person's confirmation covers. */
 export interface AutopilotScope {
@@ -160,6 +177,21 @@ export interface ItemHistory {
     readonly currency: string;
   } | null;
   readonly quietUntil: Day | null;
+  /** Suppliers who refused it here or confirmed less of it, a supplier once; left out when none did. */
+  readonly refusedBy?: readonly Refusal[];
+}
+
+/** A supplier's last word that it can't deliver an item. */
+export interface Refusal {
+  readonly supplier: SupplierId;
+  readonly at: Instant;
+}
+
+/** Base units that a supplier still owed when its order ended short, and that are wanted from somebody. */
+export interface Shortfall {
+  readonly item: ItemId;
+  readonly location: LocationId;
+  readonly quantity: Decimal;
 }
 
 /** What holds for the whole tenant. */
@@ -179,6 +211,10 @@ export interface TenantFacts {
     readonly person: PersonId;
     readonly at: Instant;
   }[];
+  /** The limits that were recorded last; left out until some were. */
+  readonly limits?: Limits;
+  /** What short deliveries left to be proposed again and no need was claimed for since. */
+  readonly shortfalls?: readonly Shortfall[];
   /** Versions of the streams `tenant` and the like that an append would expect. */
   readonly tenantVersion: number;
 }
@@ -219,11 +255,14 @@ export type LedgerEffect =
       readonly of: readonly { readonly item: ItemId; readonly location: LocationId }[];
     }
   | { readonly kind: "ledger.order"; readonly tenant: TenantId; readonly reference: OrderReference }
-  /** Drafts: proposed or waiting. Unfinished: everything between proposed and sent, and what is unknown or failed. */
+  /**
+   * Drafts: proposed or waiting. Unfinished: everything between proposed and sent, and what is unknown or failed. Open:
+   * placed, and may still move in the target.
+   */
   | {
       readonly kind: "ledger.orders";
       readonly tenant: TenantId;
-      readonly which: "drafts" | "unfinished";
+      readonly which: "drafts" | "unfinished" | "open";
     };
 
 export interface LedgerAnswers {

@@ -1,10 +1,11 @@
 import type { Day, Instant } from "./calendar.ts";
+import { judgeAnswer, overDelivered, type Tolerance } from "./confirmation.ts";
+import { evolveOrder, withQuantity } from "./evolve.ts";
 import type { ItemId, LocationId } from "./item.ts";
-import { lineTotal } from "./money.ts";
 import type { Supply } from "./need.ts";
 import type {
   Actor,
-  Allocation,
+  ConfirmedLine,
   Order,
   OrderChange,
   OrderEvent,
@@ -12,10 +13,10 @@ import type {
   OrderState,
   OrderStatus,
   Receipt,
+  RevisionChange,
   Step,
 } from "./order.ts";
 import {
-  add,
   compare,
   type Decimal,
   isPositive,
@@ -23,9 +24,12 @@ import {
   smallest,
   subtract,
   toBaseUnits,
-  total,
   zero,
 } from "./quantity.ts";
+import { isRevising, isRevision, revisionFault } from "./revision.ts";
+import { givenUp, restsOf } from "./shortfall.ts";
+
+export { evolveOrder, replayOrder } from "./evolve.ts";
 
 /**
  * The life of a purchase order as a decider: a command and a state give events, events fold into a state (after
@@ -48,7 +52,24 @@ export type OrderCommand =
   /** A person wants the lost mail sent again, marked as a copy. */
   | { readonly type: "send-again" }
   /** A person mended what made it fail. */
-  | { readonly type: "retry" };
+  | { readonly type: "retry" }
+  /** The supplier confirms lines with its own figures; those beyond the tolerance wait for a person. */
+  | {
+      readonly type: "answer";
+      readonly lines: readonly ConfirmedLine[];
+      readonly tolerance: Tolerance;
+      /** The supplier's document that says so. */
+      readonly document?: string;
+    }
+  /** A person wants less of a line of a placed order. */
+  | {
+      readonly type: "amend";
+      readonly line: number;
+      readonly quantity: Decimal;
+      readonly reason: string;
+    }
+  /** A person wants a placed order called off in the target, too. */
+  | { readonly type: "call-off"; readonly reason: string };
 
 export type OrderDecision =
   | { readonly kind: "accepted"; readonly events: readonly OrderEvent[] }
@@ -65,7 +86,9 @@ const withSupplier = [
 ] as const;
 
 /** From which states each change may happen. `unknown` and `failed` are refined below by the step they concern. */
-const allowedFrom: Readonly<Record<OrderChange["type"], readonly OrderStatus[]>> = {
+const allowedFrom: Readonly<
+  Record<Exclude<OrderChange, RevisionChange>["type"], readonly OrderStatus[]>
+> = {
   proposed: [],
   amended: ["proposed", "waiting"],
   asked: ["proposed", "waiting"],
@@ -83,9 +106,14 @@ const allowedFrom: Readonly<Record<OrderChange["type"], readonly OrderStatus[]>>
   absent: ["submitting", "sending", "unknown", "failed"],
   lost: ["submitting", "sending"],
   acknowledged: ["submitted", "sent"],
-  confirmed: ["submitted", "sent", "acknowledged", "changed"],
-  changed: ["submitted", "sent", "acknowledged", "confirmed"],
+  confirmed: ["submitted", "sent", "acknowledged", "changed", "partly-received"],
+  changed: ["submitted", "sent", "acknowledged", "confirmed", "changed", "partly-received"],
+  "change-accepted": ["changed"],
+  "change-declined": ["changed"],
+  "rest-cancelled": ["partly-received", "changed"],
   refused: ["submitted", "sent", "acknowledged", "confirmed", "changed"],
+  shipped: withSupplier,
+  noted: [...withSupplier, "received", "refused"],
   received: withSupplier,
   closed: [...withSupplier, "received", "refused"],
   cancelled: [
@@ -140,6 +168,22 @@ export function decideOrder(
         step: state.step,
         failure: state.failure ?? { code: "rejected", message: "It failed." },
       });
+    case "answer":
+      return decideAnswer(state, command, at, by);
+    case "approved":
+    case "rejected":
+      return state.change === undefined
+        ? decideChange(state, command, at, by)
+        : decideOnChange(state, command, at, by);
+    case "amend":
+      return decideAmend(state, command, at, by);
+    case "call-off":
+      return decideChange(
+        state,
+        { type: "revision-asked", kind: "cancel", reason: command.reason },
+        at,
+        by,
+      );
     default:
       return decideChange(state, command, at, by);
   }
@@ -152,6 +196,12 @@ function decideChange(
   by: Actor,
 ): OrderDecision {
   const { reference } = state.order;
+  if (isRevision(change)) {
+    const fault = revisionFault(state, change, statusFor(change, state));
+    return fault === null ? accept(at, by, change) : refuse(fault);
+  }
+  if ("document" in change && state.documents?.includes(change.document ?? "") === true)
+    return refuse(`Order ${reference} has heard that already.`);
   if (!allowedFrom[change.type].includes(statusFor(change, state))) {
     return refuse(`Order ${reference} is ${state.status} and can't become ${change.type}.`);
   }
@@ -164,6 +214,7 @@ function decideChange(
   switch (change.type) {
     case "submitting":
     case "sending":
+      if (isRevising(state)) return refuse(`A change to order ${reference} is under way.`);
       return state.held
         ? refuse(`Order ${reference} is on hold; release it first.`)
         : accept(at, by, change);
@@ -171,8 +222,13 @@ function decideChange(
       return state.held ? refuse(`Order ${reference} is on hold already.`) : accept(at, by, change);
     case "released":
       return state.held ? accept(at, by, change) : refuse(`Order ${reference} is not on hold.`);
+    case "change-accepted":
+    case "change-declined":
+      return decideOnChange(state, change, at, by);
     case "received":
       return decideReceipt(state, change.lines, at, by);
+    case "closed":
+      return accept(at, by, ...restWantedAgain(state), change);
     default:
       return accept(at, by, change);
   }
@@ -181,7 +237,18 @@ function decideChange(
 /** A supplier who answers or delivers has the order, whatever became of the mail: those changes see a placed order. */
 function statusFor(change: OrderChange, state: OrderState): OrderStatus {
   const mailed = state.status === "unknown" || state.status === "failed";
-  const told = ["acknowledged", "confirmed", "changed", "refused", "received", "closed"];
+  const told = [
+    "acknowledged",
+    "confirmed",
+    "changed",
+    "refused",
+    "shipped",
+    "noted",
+    "received",
+    "closed",
+    "cancelled",
+    "revision-asked",
+  ];
   return mailed && state.step === "sending" && told.includes(change.type)
     ? "submitted"
     : state.status;
@@ -215,24 +282,10 @@ function decideEdit(
   at: Instant,
   by: Actor,
 ): OrderDecision {
-  const { reference, lines } = state.order;
-  const line = lines.find((candidate) => candidate.number === edit.line);
-  if (line === undefined) return refuse(`Order ${reference} has no line ${edit.line}.`);
-  if (by.kind !== "person") return refuse("Only a named person may edit a quantity.");
-  if (!isPositive(edit.quantity) && edit.quantity !== zero)
-    return refuse(`The quantity of line ${edit.line} can't be negative.`);
-  if (edit.quantity === zero && lines.every((other) => other === line || other.quantity === zero)) {
-    return refuse(
-      `Line ${edit.line} is the last one of order ${reference}; reject the order instead.`,
-    );
-  }
-  if (compare(round(edit.quantity, line.unit.decimals, "down"), edit.quantity) !== 0) {
-    return refuse(
-      line.unit.decimals === 0
-        ? `Line ${edit.line} is bought in whole ${line.unit.code}; ${edit.quantity} is not whole.`
-        : `Line ${edit.line} has at most ${line.unit.decimals} decimals.`,
-    );
-  }
+  const line = state.order.lines.find((candidate) => candidate.number === edit.line);
+  if (line === undefined) return refuse(`Order ${state.order.reference} has no line ${edit.line}.`);
+  const fault = quantityFault(state.order, line, edit.quantity, by, "reject");
+  if (fault !== null) return refuse(fault);
   const { quantity, reason, quietUntil } = edit;
   const lowered = compare(quantity, line.quantity) < 0 && quietUntil !== undefined;
   return decideChange(
@@ -245,6 +298,51 @@ function decideEdit(
       reason,
       ...(lowered ? { quietUntil } : {}),
     },
+    at,
+    by,
+  );
+}
+
+/** Why a person may not want that much of a line. */
+function quantityFault(
+  { reference, lines }: Order,
+  line: OrderLine,
+  quantity: Decimal,
+  by: Actor,
+  instead: "reject" | "cancel",
+): string | null {
+  if (by.kind !== "person") return "Only a named person may edit a quantity.";
+  if (!isPositive(quantity) && quantity !== zero)
+    return `The quantity of line ${line.number} can't be negative.`;
+  if (quantity === zero && lines.every((other) => other === line || other.quantity === zero))
+    return `Line ${line.number} is the last one of order ${reference}; ${instead} the order instead.`;
+  if (compare(round(quantity, line.unit.decimals, "down"), quantity) !== 0)
+    return line.unit.decimals === 0
+      ? `Line ${line.number} is bought in whole ${line.unit.code}; ${quantity} is not whole.`
+      : `Line ${line.number} has at most ${line.unit.decimals} decimals.`;
+  return null;
+}
+
+/** Less than was approved needs no new approval; more does, and is another order. */
+function decideAmend(
+  state: OrderState,
+  { line: number, quantity, reason }: Extract<OrderCommand, { type: "amend" }>,
+  at: Instant,
+  by: Actor,
+): OrderDecision {
+  const { order } = state;
+  const line = order.lines.find((candidate) => candidate.number === number);
+  if (line === undefined) return refuse(`Order ${order.reference} has no line ${number}.`);
+  const fault = quantityFault(order, line, quantity, by, "cancel");
+  if (fault !== null) return refuse(fault);
+  if (compare(quantity, line.quantity) >= 0)
+    return refuse(
+      `Line ${number} of order ${order.reference} has ${line.quantity}; an order that is placed can only be lowered, more is another order.`,
+    );
+  const amended = withQuantity(order, number, quantity);
+  return decideChange(
+    state,
+    { type: "revision-asked", kind: "amend", order: amended, reason },
     at,
     by,
   );
@@ -263,9 +361,60 @@ function decideReceipt(
     if (!isPositive(receipt.quantity))
       return refuse(`The receipt for line ${receipt.line} must be above zero.`);
   }
-  return receipts.length === 0
-    ? refuse("Nothing was received.")
-    : accept(at, by, { type: "received", lines: receipts });
+  if (receipts.length === 0) return refuse("Nothing was received.");
+  const received: OrderChange = { type: "received", lines: receipts };
+  const after = evolveOrder(state, { at, by, ...received });
+  const changes: OrderChange[] = [received];
+  const arrived = new Set(receipts.map(({ line }) => line));
+  const rule = state.parties.supplier.shortDelivery ?? "keep";
+  const rest = rule === "keep" ? [] : givenUp(after, arrived);
+  if (rest.length > 0)
+    changes.push({ type: "rest-cancelled", lines: rest, again: rule === "re-propose" });
+  const { differences, reasons } = overDelivered(after, arrived);
+  if (reasons.length > 0) {
+    const before = state.change ?? { lines: [], reasons: [] };
+    changes.push({
+      type: "changed",
+      differences,
+      lines: before.lines,
+      reasons: [...before.reasons, ...reasons],
+    });
+  }
+  return accept(at, by, ...changes);
+}
+
+/** An order that ends short leaves its rest to be proposed again where that is the supplier's rule. */
+function restWantedAgain(state: OrderState): OrderChange[] {
+  if (state.parties.supplier.shortDelivery !== "re-propose" || !isLive(state.status)) return [];
+  const lines = givenUp(state, new Set(state.order.lines.map(({ number }) => number)));
+  return lines.length === 0 ? [] : [{ type: "rest-cancelled", lines, again: true }];
+}
+
+function decideAnswer(
+  state: OrderState,
+  { lines, tolerance, document }: Extract<OrderCommand, { type: "answer" }>,
+  at: Instant,
+  by: Actor,
+): OrderDecision {
+  const verdict = judgeAnswer(state, lines, tolerance, document);
+  return verdict.kind === "wrong"
+    ? refuse(verdict.message)
+    : decideChange(state, verdict.change, at, by);
+}
+
+/** What a supplier changed beyond the tolerance is a named person's to take or to turn down. */
+function decideOnChange(
+  state: OrderState,
+  { type, reason }: { readonly type: string; readonly reason: string },
+  at: Instant,
+  by: Actor,
+): OrderDecision {
+  const { reference } = state.order;
+  if (state.change === undefined) return refuse(`Order ${reference} has no change to decide about.`);
+  if (by.kind !== "person")
+    return refuse(`Only a named person may decide about a change to order ${reference}.`);
+  const taken = type === "approved" || type === "change-accepted";
+  return accept(at, by, { type: taken ? "change-accepted" : "change-declined", reason });
 }
 
 function accept(at: Instant, by: Actor, ...changes: readonly OrderChange[]): OrderDecision {
@@ -274,185 +423,6 @@ function accept(at: Instant, by: Actor, ...changes: readonly OrderChange[]): Ord
 
 function refuse(message: string): OrderDecision {
   return { kind: "refused", message };
-}
-
-/** Folds one event into the state. Throws on a stream that does not begin with `proposed`: that ledger is broken. */
-export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderState {
-  if (event.type === "proposed") {
-    return {
-      order: event.order,
-      parties: event.parties,
-      status: "proposed",
-      version: (state?.version ?? 0) + 1,
-      held: false,
-      waitsFor: [],
-      attempts: { submitting: 0, sending: 0 },
-      differences: [],
-      mayHaveArrived: false,
-      needKeys: event.needKeys,
-      proposedAt: event.at,
-      changedAt: event.at,
-      editedBy: [],
-    };
-  }
-  if (state === null) throw new Error(`an order's first event is "proposed", not "${event.type}"`);
-  const { step: _step, failure: _failure, approvalExpiresAt: _expires, ...kept } = state;
-  const base = { ...kept, version: state.version + 1, changedAt: event.at };
-  switch (event.type) {
-    case "amended":
-      return {
-        ...base,
-        order: event.order,
-        parties: event.parties,
-        needKeys: [...state.needKeys, ...event.needKeys],
-        status: "proposed",
-        waitsFor: [],
-      };
-    case "asked":
-      return {
-        ...base,
-        status: "waiting",
-        waitsFor: event.reasons,
-        approvalExpiresAt: event.expiresAt,
-      };
-    case "approved":
-      return { ...base, status: "approved", waitsFor: [], approvedBy: event.by };
-    case "rejected":
-      return { ...base, status: "rejected", waitsFor: [] };
-    case "expired":
-      return { ...base, status: "expired", waitsFor: [] };
-    case "edited": {
-      const editedBy =
-        event.by.kind === "person"
-          ? [...new Set([...state.editedBy, event.by.id])]
-          : state.editedBy;
-      return {
-        ...stay(state, base),
-        order: withQuantity(state.order, event.line, event.quantity),
-        editedBy,
-      };
-    }
-    case "held":
-      return { ...stay(state, base), held: true };
-    case "released":
-      return { ...stay(state, base), held: false };
-    case "submitting":
-      return {
-        ...base,
-        status: "submitting",
-        attempts: { ...state.attempts, submitting: state.attempts.submitting + 1 },
-      };
-    case "submitted":
-      return {
-        ...base,
-        status: "submitted",
-        externalId: event.externalId,
-        differences: event.differences,
-      };
-    case "sending":
-      return {
-        ...base,
-        status: "sending",
-        messageId: event.messageId,
-        sentTo: event.to,
-        attempts: { ...state.attempts, sending: state.attempts.sending + 1 },
-      };
-    case "sent":
-      return { ...base, status: "sent" };
-    case "failed":
-      return { ...base, status: "failed", step: event.step, failure: event.failure };
-    case "lost":
-      return {
-        ...base,
-        status: "unknown",
-        step: event.step,
-        failure: event.failure,
-        lostAt: event.at,
-      };
-    case "absent":
-      return {
-        ...base,
-        status: event.step === "submitting" ? "approved" : "submitted",
-        failure: event.failure,
-        // After a person mended what made it fail, the count of tries begins anew.
-        attempts:
-          state.status === "failed" ? { ...state.attempts, [event.step]: 0 } : state.attempts,
-        mayHaveArrived:
-          state.mayHaveArrived ||
-          (event.step === "sending" && event.failure.code === "outcome-unknown"),
-      };
-    case "acknowledged":
-    case "confirmed":
-      return { ...base, status: event.type };
-    case "changed":
-      return { ...base, status: "changed", differences: event.differences };
-    case "refused":
-      return { ...base, status: "refused", waitsFor: [event.reason] };
-    case "received": {
-      const order = withReceipts(state.order, event.lines);
-      const complete = order.lines.every((line) => compare(line.received, line.quantity) >= 0);
-      return { ...base, order, status: complete ? "received" : "partly-received" };
-    }
-    case "closed":
-      return { ...base, status: "closed" };
-    case "cancelled":
-      return { ...base, status: "cancelled", waitsFor: [] };
-  }
-}
-
-/** A change that leaves the status as it is keeps what belongs to that status. */
-function stay(
-  state: OrderState,
-  base: Omit<OrderState, "step" | "failure" | "approvalExpiresAt">,
-): OrderState {
-  return {
-    ...base,
-    ...(state.step === undefined ? {} : { step: state.step }),
-    ...(state.failure === undefined ? {} : { failure: state.failure }),
-    ...(state.approvalExpiresAt === undefined
-      ? {}
-      : { approvalExpiresAt: state.approvalExpiresAt }),
-  };
-}
-
-export function replayOrder(events: readonly OrderEvent[]): OrderState | null {
-  return events.reduce<OrderState | null>(evolveOrder, null);
-}
-
-function withQuantity(order: Order, number: number, quantity: Decimal): Order {
-  const lines = order.lines.map((line): OrderLine => {
-    if (line.number !== number) return line;
-    const base = toBaseUnits(quantity, line.ratio);
-    return {
-      ...line,
-      quantity,
-      total: lineTotal(quantity, line.price, line.priceUnit, order.currency),
-      allocations: reallocate(line.allocations, base),
-    };
-  });
-  return { ...order, lines, total: total(lines.map((line) => line.total)) };
-}
-
-/** Fills the allocations in their order with `base` units; what is left over goes to the first. */
-function reallocate(allocations: readonly Allocation[], base: Decimal): Allocation[] {
-  let left = base;
-  const filled = allocations.map((allocation) => {
-    const quantity = smallest(allocation.quantity, left);
-    left = subtract(left, quantity);
-    return { ...allocation, quantity };
-  });
-  const [first, ...rest] = filled;
-  return first === undefined ? [] : [{ ...first, quantity: add(first.quantity, left) }, ...rest];
-}
-
-function withReceipts(order: Order, receipts: readonly Receipt[]): Order {
-  const lines = order.lines.map((line): OrderLine => {
-    const arrived = receipts
-      .filter((receipt) => receipt.line === line.number)
-      .map((receipt) => receipt.quantity);
-    return arrived.length === 0 ? line : { ...line, received: add(line.received, ...arrived) };
-  });
-  return { ...order, lines };
 }
 
 /** Items that a person's decision leaves alone for some days: those of a rejected order, and a line that was lowered. */
@@ -493,6 +463,27 @@ export function isLive(status: OrderStatus): boolean {
   return !released.has(status);
 }
 
+/**
+ * Orders that are placed and may still move in the target: asked after, and changed there. Those whose mail is uncertain
+ * are among them, those that were never placed are not.
+ */
+export function isOpenOrder({ status, externalId }: OrderState): boolean {
+  return externalId !== undefined && openStatuses.includes(status);
+}
+
+/** Statuses of placed orders that may still move; `unknown` and `failed` may also be of orders that were never placed. */
+export const openStatuses: readonly OrderStatus[] = [
+  "submitted",
+  "sent",
+  "acknowledged",
+  "confirmed",
+  "changed",
+  "refused",
+  "partly-received",
+  "unknown",
+  "failed",
+];
+
 /** Orders that a run still has to carry further, or that a person has to resolve. */
 export function isUnfinished(status: OrderStatus): boolean {
   return [
@@ -504,6 +495,7 @@ export function isUnfinished(status: OrderStatus): boolean {
     "sending",
     "unknown",
     "failed",
+    "changed",
   ].includes(status);
 }
 
@@ -515,24 +507,18 @@ export function supplyOf(state: OrderState): Supply[] {
   if (!isLive(state.status)) return [];
   const isPlaced =
     placed.has(state.status) || (state.step === "sending" && state.externalId !== undefined);
-  return state.order.lines.flatMap((line) => {
-    let arrived = toBaseUnits(line.received, line.ratio);
-    return line.allocations.flatMap((allocation): Supply[] => {
-      const taken = smallest(arrived, allocation.quantity);
-      arrived = subtract(arrived, taken);
-      const quantity = subtract(allocation.quantity, taken);
-      if (!isPositive(quantity)) return [];
-      const due = line.expectedDay ?? state.order.expectedDay;
-      return [
-        {
-          from: isPlaced ? "order" : "draft",
-          reference: state.order.reference,
-          item: line.item,
-          location: allocation.location,
-          quantity,
-          ...(due === undefined ? {} : { due }),
-        },
-      ];
-    });
-  });
+  const { reference, lines, expectedDay } = state.order;
+  return lines.flatMap((line) =>
+    restsOf(line).map(({ location, quantity }): Supply => {
+      const due = line.expectedDay ?? expectedDay;
+      return {
+        from: isPlaced ? "order" : "draft",
+        reference,
+        item: line.item,
+        location,
+        quantity,
+        ...(due === undefined ? {} : { due }),
+      };
+    }),
+  );
 }

@@ -9,7 +9,7 @@ import type {
   TenantId,
 } from "./item.ts";
 import type { Policy, ReorderRule } from "./policy.ts";
-import { positionOf } from "./position.ts";
+import { dailyDemandOf, positionOf } from "./position.ts";
 import {
   add,
   compare,
@@ -22,6 +22,7 @@ import {
   one,
   parseDecimal,
   type Ratio,
+  smallest,
   subtract,
   zero,
 } from "./quantity.ts";
@@ -81,6 +82,8 @@ export interface NeedInputs {
   readonly earlierNeeds: number;
   /** After a rejection: quiet up to and including this day. */
   readonly quietUntil: Day | null;
+  /** Base units that a short delivery left to be proposed again, wherever the position is; left out when there are none. */
+  readonly shortfall?: Decimal;
 }
 
 export type NeedOutcome =
@@ -153,6 +156,8 @@ function outcomeOf(inputs: NeedInputs, position: Position): NeedOutcome {
 function triggerOf(inputs: NeedInputs, position: Position, levels: Levels): NeedOutcome {
   const { point, level, lot } = levels;
   if (compare(position.total, point) > 0) {
+    const again = proposedAgain(inputs, position, level);
+    if (isPositive(again)) return { kind: "needed", quantity: again, point, level };
     if (compare(position.within, point) > 0) return { kind: "quiet", point, level };
     return {
       kind: "expedite",
@@ -167,9 +172,51 @@ function triggerOf(inputs: NeedInputs, position: Position, levels: Levels): Need
   }
   const quantity =
     level === null ? lotsAbove(position.total, point, lot) : subtract(level, position.total);
-  return isPositive(quantity)
+  if (!isPositive(quantity)) return { kind: "quiet", point, level };
+  const fault = ceilingFault(inputs, point, level);
+  return fault === null
     ? { kind: "needed", quantity, point, level }
-    : { kind: "quiet", point, level };
+    : { kind: "invalid", message: fault };
+}
+
+/** What a short delivery left, as far as it fits below the level. */
+function proposedAgain(
+  { shortfall = zero }: NeedInputs,
+  position: Position,
+  level: Decimal | null,
+): Decimal {
+  return level === null ? shortfall : smallest(shortfall, subtract(level, position.total));
+}
+
+/**
+ * A ceiling at or below the point can't be ordered under: every run would propose again. Where point and level are one,
+ * the position may come to rest at them.
+ */
+function ceilingFault(
+  { item, rule }: NeedInputs,
+  point: Decimal,
+  level: Decimal | null,
+): string | null {
+  const ceiling = ceilingFor(item, rule);
+  if (ceiling === null) return null;
+  const apart = compare(ceiling.most, point);
+  if (apart > 0 || (apart === 0 && level === point)) return null;
+  return `The ${ceiling.of} of ${ceiling.most} is not above the reorder point ${point}.`;
+}
+
+/** The most that is ever to be held of an item, base units: its maximum stock, or what sells within its shelf life. */
+export function ceilingFor(
+  { shelfLifeDays }: Item,
+  rule: ReorderRule | null,
+): { readonly most: Decimal; readonly of: string } | null {
+  const demand = dailyDemandOf(rule);
+  const sold =
+    shelfLifeDays === undefined || demand === null || !isPositive(demand)
+      ? null
+      : { most: multiply(demand, decimal(shelfLifeDays)), of: "sale within the shelf life" };
+  if (rule?.maxStock === undefined) return sold;
+  const stocked = { most: rule.maxStock, of: "maximum stock" };
+  return sold !== null && compare(sold.most, stocked.most) < 0 ? sold : stocked;
 }
 
 /** Point and level of a policy in base units; `lot` where the policy orders a fixed quantity. */

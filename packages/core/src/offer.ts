@@ -1,6 +1,7 @@
 import { type Arrival, expectedDay } from "./arrival.ts";
-import { localIn, type Moment } from "./calendar.ts";
+import { addDays, addMs, type Day, localIn, type Moment } from "./calendar.ts";
 import type { Item, Location } from "./item.ts";
+import type { Refusal } from "./ledger.ts";
 import { amountText, minorUnits } from "./money.ts";
 import {
   compare,
@@ -22,6 +23,8 @@ export interface RankedOffer {
   readonly arrival: Arrival;
   /** Why it stands where it stands, one sentence. */
   readonly reason: string;
+  /** The day on which the supplier refused the item or confirmed too little of it, while that still counts. */
+  readonly refusedOn?: Day;
 }
 
 export interface OfferRanking {
@@ -32,7 +35,8 @@ export interface OfferRanking {
 
 /**
  * Which supplier: the preferred one unless it is blocked, out of stock or late beyond its promise; then the cheapest
- * landed unit among those in the same currency, then the earliest (domain guide, section 7).
+ * landed unit among those in the same currency, then the earliest (domain guide, section 7). Whoever refused the item
+ * here, or confirmed too little of it, comes last for `refusalDays` from then on.
  */
 export function rankOffers(
   item: Item,
@@ -40,6 +44,8 @@ export function rankOffers(
   suppliers: ReadonlyMap<string, Supplier>,
   location: Location,
   moment: Moment,
+  refusedBy: readonly Refusal[] = [],
+  refusalDays = 0,
 ): OfferRanking {
   const rejected: { supplier: string; reason: string }[] = [];
   const usable: RankedOffer[] = [];
@@ -61,7 +67,12 @@ export function rankOffers(
       });
       continue;
     }
-    usable.push({ offer, supplier, arrival, reason: "" });
+    const refusal = refusedBy.find(
+      (one) => one.supplier === supplier.id && addMs(one.at, refusalDays * dayMs) > moment.at,
+    );
+    const refusedOn = refusal?.at.slice(0, 10) as Day | undefined;
+    const entry = { offer, supplier, arrival, reason: "" };
+    usable.push(refusedOn === undefined ? entry : { ...entry, refusedOn });
   }
   const today = (supplier: Supplier) => localIn(moment, supplier.timeZone).day;
   const unitPrice = ({ offer, supplier }: RankedOffer): Decimal | null => {
@@ -75,7 +86,13 @@ export function rankOffers(
         );
   };
   const standing = (entry: RankedOffer): number =>
-    entry.offer.status === "late" ? 2 : entry.offer.preferred === true ? 0 : 1;
+    entry.refusedOn !== undefined
+      ? 3
+      : entry.offer.status === "late"
+        ? 2
+        : entry.offer.preferred === true
+          ? 0
+          : 1;
   const sorted = usable
     .map((entry, index) => ({ entry, index, price: unitPrice(entry) }))
     .sort((a, b) => {
@@ -96,7 +113,10 @@ export function rankOffers(
     });
   const ranked = sorted.map(({ entry, price }) => ({
     ...entry,
-    reason: reasonFor(entry, price, usable.length),
+    reason: [
+      reasonFor(entry, price, usable.length),
+      ...usable.flatMap((other) => refusalSentence(other, refusalDays)),
+    ].join(" "),
   }));
   return { ranked, rejected };
 }
@@ -115,6 +135,8 @@ function obstacle(offer: SupplierItem, supplier: Supplier): string | null {
     : `${fault} Correct ${offer.supplierSku ?? offer.item} in the price list of ${supplier.name}.`;
 }
 
+const dayMs = 86_400_000;
+
 const unitDecimalsMax = 12;
 
 /** What is wrong with an offer's figures, in one sentence; null when nothing is. */
@@ -132,8 +154,16 @@ export function offerFault(offer: SupplierItem): string | null {
   return null;
 }
 
-function reasonFor({ offer, supplier }: RankedOffer, price: Decimal | null, count: number): string {
-  if (offer.preferred === true && offer.status !== "late")
+function refusalSentence({ supplier, refusedOn }: RankedOffer, days: number): string[] {
+  return refusedOn === undefined
+    ? []
+    : [
+        `${supplier.name} refused it or confirmed too little on ${refusedOn}, and comes last until ${addDays(refusedOn, days)}.`,
+      ];
+}
+
+function reasonFor({ offer, supplier, refusedOn }: RankedOffer, price: Decimal | null, count: number): string {
+  if (offer.preferred === true && offer.status !== "late" && refusedOn === undefined)
     return `${supplier.name} is the preferred supplier.`;
   if (count === 1) return `${supplier.name} is the only supplier that can be ordered from.`;
   return price === null

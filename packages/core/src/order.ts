@@ -61,6 +61,8 @@ export interface OrderLine {
   readonly allocations: readonly Allocation[];
   /** Purchase units received so far. */
   readonly received: Decimal;
+  /** Purchase units that were ordered and are given up: they will not come. */
+  readonly cancelled?: Decimal;
 }
 
 /** The base units of a line that are meant for one location. */
@@ -110,6 +112,23 @@ export type OrderStatus =
 /** The two effects whose answer can be lost. */
 export type Step = "submitting" | "sending";
 
+/**
+ * What a person wants changed about an order that is placed: less of it, or all of it called off. It stands beside the
+ * order's status, because the order goes on as it is until the change is made in the target.
+ */
+export interface Revision {
+  readonly kind: "amend" | "cancel";
+  readonly reason: string;
+  readonly by: Actor;
+  /** The order as it is to be, where it is amended. */
+  readonly order?: Order;
+  /** `begun`: the intent is written and the target is being told; `unknown`: its answer was lost. */
+  readonly status: "asked" | "begun" | "unknown" | "refused";
+  readonly attempts: number;
+  readonly failure?: Failure;
+  readonly lostAt?: Instant;
+}
+
 /** The fold of an order's events. */
 export interface OrderState {
   readonly order: Order;
@@ -131,10 +150,14 @@ export interface OrderState {
    * nothing counts only after the settle time from here.
    */
   readonly lostAt?: Instant;
+  /** Where it was placed, or was to be. */
+  readonly placedIn?: { readonly target: string; readonly connection?: string };
   /** The id that the target gave it. */
   readonly externalId?: string;
-  /** What the target shows differently from what was ordered. */
+  /** What the target shows, or the supplier confirmed, differently from what was ordered. */
   readonly differences: readonly Difference[];
+  /** What the supplier changed beyond the tolerance, until a person has decided; the order counts as it was. */
+  readonly change?: { readonly lines: readonly ConfirmedLine[]; readonly reasons: readonly string[] };
   readonly messageId?: string;
   readonly sentTo?: string;
   /** An earlier mail may have arrived: the next one is marked as a copy. */
@@ -142,6 +165,12 @@ export interface OrderState {
   readonly needKeys: readonly string[];
   readonly proposedAt: Instant;
   readonly changedAt: Instant;
+  /** Set while a change to the placed order is wanted, and after it was refused. */
+  readonly revision?: Revision;
+  /** Amended after it was placed: what is sent from then on replaces what was sent before. */
+  readonly revised?: boolean;
+  /** Ids of the supplier's documents that were taken, oldest first, the last fifty. */
+  readonly documents?: readonly string[];
   /** People who edited a quantity or raised a limit for this order; none of them alone may approve it. */
   readonly editedBy: readonly PersonId[];
 }
@@ -190,7 +219,13 @@ export type OrderChange =
     }
   | { readonly type: "held"; readonly reason: string }
   | { readonly type: "released" }
-  | { readonly type: "submitting"; readonly target: string; readonly fence: number }
+  | {
+      readonly type: "submitting";
+      readonly target: string;
+      /** The name of the connection, where the target is a connected system. */
+      readonly connection?: string;
+      readonly fence: number;
+    }
   | {
       readonly type: "submitted";
       readonly externalId: string;
@@ -211,13 +246,72 @@ export type OrderChange =
   | { readonly type: "absent"; readonly step: Step; readonly failure: Failure }
   /** The effect may or may not have happened. */
   | { readonly type: "lost"; readonly step: Step; readonly failure: Failure }
-  | { readonly type: "acknowledged" }
-  | { readonly type: "confirmed" }
-  | { readonly type: "changed"; readonly differences: readonly Difference[] }
-  | { readonly type: "refused"; readonly reason: string }
+  | ({ readonly type: "acknowledged" } & Heard)
+  | ({ readonly type: "confirmed" } & Heard)
+  | ({
+      readonly type: "changed";
+      readonly differences: readonly Difference[];
+      /** The supplier's figures. Taken at once when there is no reason to ask; left out where only the differences are known. */
+      readonly lines?: readonly ConfirmedLine[];
+      /** Why a person has to decide, one sentence an entry. */
+      readonly reasons?: readonly string[];
+      /** Lines of which too little was confirmed. */
+      readonly short?: readonly number[];
+    } & Heard)
+  /** A person takes what the supplier changed, or wants the order as it was. */
+  | { readonly type: "change-accepted"; readonly reason: string }
+  | { readonly type: "change-declined"; readonly reason: string }
+  | ({ readonly type: "refused"; readonly reason: string } & Heard)
+  /** On its way, which moves no stock; purchase units. */
+  | ({
+      readonly type: "shipped";
+      readonly lines: readonly Receipt[];
+      readonly deliveredOn?: Day;
+    } & Heard)
+  /** Said about it without changing it, one sentence. */
+  | ({ readonly type: "noted"; readonly text: string } & Heard)
   | { readonly type: "received"; readonly lines: readonly Receipt[] }
+  /** What was delivered short is given up, purchase units; `again`: to be proposed again at once. */
+  | { readonly type: "rest-cancelled"; readonly lines: readonly Receipt[]; readonly again: boolean }
   | { readonly type: "closed"; readonly reason: string }
-  | { readonly type: "cancelled"; readonly reason: string };
+  | { readonly type: "cancelled"; readonly reason: string }
+  | RevisionChange;
+
+/** Which document of the supplier said so: said again, it is known. */
+interface Heard {
+  readonly document?: string;
+}
+
+/** The steps of a revision. */
+export type RevisionChange =
+  | {
+      readonly type: "revision-asked";
+      readonly kind: Revision["kind"];
+      readonly order?: Order;
+      readonly reason: string;
+    }
+  | { readonly type: "revision-begun"; readonly target: string; readonly fence: number }
+  | {
+      readonly type: "revision-made";
+      readonly externalId: string;
+      readonly differences: readonly Difference[];
+      /** A look-up found it made. */
+      readonly found: boolean;
+    }
+  | { readonly type: "revision-refused"; readonly failure: Failure }
+  | { readonly type: "revision-absent"; readonly failure: Failure }
+  | { readonly type: "revision-lost"; readonly failure: Failure }
+  | { readonly type: "revision-withdrawn" };
+
+/** A line as the supplier confirmed it; what it did not say stays as ordered. */
+export interface ConfirmedLine {
+  readonly line: number;
+  /** Purchase units. */
+  readonly quantity?: Decimal;
+  /** For as many purchase units as the line's price is for. */
+  readonly price?: Decimal;
+  readonly expectedDay?: Day;
+}
 
 /** Purchase units of a line that arrived. */
 export interface Receipt {

@@ -4,7 +4,7 @@ import { perform, type Run } from "./effect.ts";
 import type { ReadTotals } from "./guard.ts";
 import type { Location } from "./item.ts";
 import { type Keeper, stayLeased } from "./lease.ts";
-import type { Exception, ReadSummary } from "./ledger.ts";
+import type { Exception, ReadSummary, Shortfall } from "./ledger.ts";
 import { faultOf, levelsOf, type Supply } from "./need.ts";
 import { add, type Decimal, decimal, isPositive, zero } from "./quantity.ts";
 import { appendRow, createColumns, screen } from "./screen.ts";
@@ -38,13 +38,14 @@ export function* collectStock(
   settings: Settings,
   now: Instant,
   keeper: Keeper | null,
+  shortfalls: readonly Shortfall[],
 ): Run<Collected> {
   const { tenant } = settings;
   const ours = yield* perform({ kind: "ledger.supply", tenant });
   const theirs = source.readSupply === undefined ? [] : yield* readSupply(source);
   const known = new Set(ours.map((supply) => supply.reference));
   const supply = [...ours, ...theirs.filter((entry) => !known.has(entry.reference))];
-  const reader = new Reader(settings, supply, now.slice(0, 10) as Day);
+  const reader = new Reader(settings, supply, now.slice(0, 10) as Day, shortfalls);
   yield* readPages(source, keeper, (page) => reader.take(page));
   if (reader.truncated) {
     const wanted = reader.wanted();
@@ -85,6 +86,8 @@ class Reader {
   private readonly settings: Settings;
   private readonly supply: Map<string, Supply[]>;
   private readonly today: Day;
+  /** Left by short deliveries, and wanted wherever the position is. */
+  private readonly short: ReadonlySet<string>;
   private readonly records: StockRecord[] = [];
   private readonly kits: StockRecord[] = [];
   private others: StockRecord[] = [];
@@ -103,8 +106,14 @@ class Reader {
   private units: Decimal = zero;
   private asOf: Instant | null = null;
 
-  constructor(settings: Settings, supply: readonly Supply[], utcToday: Day) {
+  constructor(
+    settings: Settings,
+    supply: readonly Supply[],
+    utcToday: Day,
+    shortfalls: readonly Shortfall[],
+  ) {
     this.settings = settings;
+    this.short = new Set(shortfalls.map(({ item, location }) => itemKey(item, location)));
     this.today = addDays(utcToday, -1);
     this.supply = new Map();
     for (const entry of supply) {
@@ -262,7 +271,11 @@ class Reader {
       return this.skip(item.kind === "stock" ? item.status : item.kind);
     if (rule === null) return this.skip("no-rule");
     if (rule.status === "disabled") return this.skip("disabled");
-    if (faultOf(rule.policy) !== null || rule.policy.kind === "days-of-cover")
+    if (
+      faultOf(rule.policy) !== null ||
+      rule.policy.kind === "days-of-cover" ||
+      this.short.has(itemKey(item.id, record.stock.location))
+    )
       return Number.POSITIVE_INFINITY;
     return Number(levelsOf(rule.policy, 0, 0).point);
   }

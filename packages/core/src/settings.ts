@@ -1,6 +1,7 @@
 import type { Company } from "./effect.ts";
 import type { PersonId, TenantId } from "./item.ts";
 import { decimal, type Decimal } from "./quantity.ts";
+import type { Supplier } from "./supplier.ts";
 
 /** What a tenant decides once; every default is stated in `defaultSettings`. */
 export interface Settings {
@@ -59,6 +60,12 @@ export interface ApprovalSettings {
   readonly expiresAfterDays: number;
   readonly remindAfterDays: number;
   readonly escalateAfterDays: number;
+  /** A supplier may confirm less by this share of the order, and the change is taken without asking. */
+  readonly confirmedLessShare: Decimal;
+  /** A supplier may confirm a higher price by this share, and the change is taken without asking. */
+  readonly confirmedPriceShare: Decimal;
+  /** A supplier may confirm this many calendar days later, and the change is taken without asking. */
+  readonly confirmedLateDays: number;
   /** Days that a rejected need stays quiet. */
   readonly quietAfterRejectionDays: number;
   /** People who may approve, and up to which order value; empty: whoever can reach the hub may. */
@@ -88,6 +95,12 @@ export interface OrderingSettings {
   readonly reviewDays: number;
   /** Days that an approval usually takes; they lengthen the lead time of whatever waits for a person. */
   readonly approvalDays: number;
+  /** Days that a supplier who refused an item, or confirmed too little of it, comes last for it. */
+  readonly refusalDays: number;
+  /** What a short delivery leaves, of suppliers with no rule of their own; kept open when left out. */
+  readonly shortDelivery?: NonNullable<Supplier["shortDelivery"]>;
+  /** Over-delivery that is taken without asking, percent, of suppliers with no rule of their own; none when left out. */
+  readonly overDeliveryPercent?: Decimal;
   /** Start of references, "PS". Letters and digits, at most 4. */
   readonly referencePrefix: string;
 }
@@ -113,6 +126,9 @@ export const defaultApproval: ApprovalSettings = {
   expiresAfterDays: 7,
   remindAfterDays: 2,
   escalateAfterDays: 4,
+  confirmedLessShare: decimal("0.1"),
+  confirmedPriceShare: decimal("0.02"),
+  confirmedLateDays: 3,
   quietAfterRejectionDays: 7,
   approvers: [],
 };
@@ -124,5 +140,6 @@ export const defaultOrdering: OrderingSettings = {
   holdingRate: decimal("0.2"),
   reviewDays: 1,
   approvalDays: 0,
+  refusalDays: 14,
   referencePrefix: "PS",
 };

@@ -220,9 +220,22 @@ function positionAfter(inputs: SizingInputs, quantity: Decimal): Decimal {
   );
 }
 
+/** Where a sized line takes the position above the level, both in base units; null where it stays within or has none. */
+export function passedLevel({
+  inputs,
+  outcome,
+}: Sizing): { readonly position: Decimal; readonly level: Decimal } | null {
+  if (outcome.kind !== "sized" || inputs.level === null) return null;
+  const position = positionAfter(inputs, outcome.quantity);
+  return compare(position, inputs.level) > 0 ? { position, level: inputs.level } : null;
+}
+
 type CeilingStep = Extract<SizingStep, { step: "ceiling" }>;
 
-/** Lowers the line to its ceiling where a quantity that the supplier accepts fits below it; else a guard holds the line. */
+/**
+ * Lowers the line to its ceiling where a quantity that the supplier accepts fits below it and lifts the position off its
+ * point, so that the next run does not propose again; else a guard holds the line.
+ */
 function underCeiling(
   inputs: SizingInputs,
   quantity: Decimal,
@@ -236,7 +249,10 @@ function underCeiling(
     offer.multiple ?? smallestStep(offer.purchaseUnit.decimals),
   );
   if (most === null || !isPositive(most) || compare(most, minimum) < 0) return null;
-  return { step: "ceiling", ceiling, quantity: smallest(most, quantity) };
+  const lowered = smallest(most, quantity);
+  const left = compare(positionAfter(inputs, lowered), inputs.point);
+  if (left < 0 || (left === 0 && inputs.level !== inputs.point)) return null;
+  return { step: "ceiling", ceiling, quantity: lowered };
 }
 
 export type PriceAnswer =

@@ -1,4 +1,5 @@
 import type { Instant } from "./calendar.ts";
+import type { OrderProgress, Pace } from "./connector.ts";
 import type { FindMailAnswer, MailAnswer, Purchase, Run } from "./effect.ts";
 import type { Failure } from "./failure.ts";
 import type { Item, Location, OrderReference, StockLevel } from "./item.ts";
@@ -74,4 +75,23 @@ export interface Target {
   wasSent?(purchase: Purchase): Run<FindMailAnswer>;
   /** Notes in the target that our mail went out. */
   markSent?(purchase: Purchase): Run<void>;
+  /** The connection that it is, which placed orders remember. */
+  readonly connection?: string;
+  readonly pace?: Pace;
+  /**
+   * How far a placed order is by now; with `closely`, compared with what was ordered as well. Fails when the target can't
+   * be asked or does not know the order.
+   */
+  follow?(purchase: Purchase, externalId: string, closely: boolean): Run<Followed>;
+  /** Makes a placed order what the purchase says. Absolute, so that doing it twice is doing it once. */
+  amend?(purchase: Purchase, externalId: string, deadline: Instant): Run<PlaceAnswer>;
+  /** Calls a placed order off; nothing happens when it is called off already. */
+  cancel?(purchase: Purchase, externalId: string, deadline: Instant): Run<PlaceAnswer>;
+}
+
+/** How a target shows a placed order. */
+export interface Followed {
+  readonly progress: OrderProgress;
+  /** Set where it was looked at closely; doubles under the same reference are among them. */
+  readonly differences?: readonly Difference[];
 }

@@ -25,6 +25,7 @@ import {
   total,
   zero,
 } from "./quantity.ts";
+import { passedLevel } from "./sizing.ts";
 import type { StockRecord } from "./source.ts";
 
 /** Which way a supplier's minimum order value was met, with the sentence that records it. */
@@ -66,7 +67,11 @@ export function meetMinimum(group: Group, snapshot: Snapshot, book: Book): Minim
       return {
         kind: "go",
         group: topped,
-        branch: { kind: "top-up", items, message: `${short}; topped up with ${items.join(", ")}.` },
+        branch: {
+          kind: "top-up",
+          items,
+          message: [`${short}; topped up with ${items.join(", ")}.`, ...aboveLevel(topped)].join(" "),
+        },
       };
     }
   }
@@ -128,12 +133,25 @@ function topUp(group: Group, minimum: Decimal, snapshot: Snapshot, book: Book): 
     const before = place === undefined ? undefined : lines[place];
     const wants = [...(before?.wants ?? []), want];
     const grown: PlannedLine = { wants, sizing: book.size(wants, want.chosen, group.draft) };
+    // Who names a mode that keeps to the level wants no item above it for the sake of others.
+    if (want.record.rule?.rounding === "cap" && passedLevel(grown.sizing) !== null) continue;
     places.set(key, place ?? lines.length);
     lines[place ?? lines.length] = grown;
     value = add(subtract(value, worth(before)), worth(grown));
     if (compare(value, minimum) >= 0) return { ...group, lines };
   }
   return null;
+}
+
+/** Items that joined and that the supplier's order minimum or multiple takes above their levels, one sentence each. */
+function aboveLevel({ lines }: Group): string[] {
+  return lines.flatMap(({ wants, sizing }) => {
+    const passed = passedLevel(sizing);
+    const [want] = wants;
+    return passed === null || want === undefined || !wants.some(({ topUp: joined }) => joined)
+      ? []
+      : [`${want.record.item.id} comes to ${passed.position}, above its level of ${passed.level}.`];
+  });
 }
 
 function worth(line: PlannedLine | undefined): Decimal {

@@ -22,8 +22,13 @@ export interface Supplier {
   readonly timeZone?: string;
   readonly calendar?: SupplierCalendar;
   readonly minimum?: SupplierMinimum;
-  /** What a short delivery leaves: keep it open, cancel the rest, or let the next run propose it again. */
+  /**
+   * What becomes of a line that is delivered short. keep: the rest stays on order. cancel: it is given up, and bought
+   * again once the position is at its point. re-propose: it is given up, and the next run proposes it again at once.
+   * Kept when left out.
+   */
   readonly shortDelivery?: "keep" | "cancel" | "re-propose";
+  /** More than was ordered, percent of the line, that is taken without asking; none when left out. */
   readonly overDeliveryPercent?: Decimal;
 }
 

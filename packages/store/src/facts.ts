@@ -2,8 +2,10 @@ import {
   type Confirmation,
   decimal,
   type Decimal,
+  isOpenOrder,
   type ItemHistory,
   type LedgerEffect,
+  openStatuses,
   type OrderState,
   type ReadSummary,
   type Supply,
@@ -186,10 +188,12 @@ export async function ordersFacts(
   session: Session,
   { tenant, which }: Asked<"ledger.orders">,
 ): Promise<OrderState[]> {
+  const statuses = which === "drafts" ? drafts : which === "open" ? openStatuses : unfinished;
   const rows = await session.query<{ state: OrderState }>(
-    `select state from parstock.orders where tenant = $1 and status in ${sqlList(which === "drafts" ? drafts : unfinished)}
+    `select state from parstock.orders where tenant = $1 and status in ${sqlList(statuses)}
      order by proposed_at, reference`,
     [tenant],
   );
-  return rows.map(({ state }) => state);
+  const states = rows.map(({ state }) => state);
+  return which === "open" ? states.filter(isOpenOrder) : states;
 }

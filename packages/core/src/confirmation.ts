@@ -1,0 +1,149 @@
+import { daysBetween } from "./calendar.ts";
+import { withAnswer } from "./evolve.ts";
+import { amountFigure } from "./money.ts";
+import type {
+  ConfirmedLine,
+  Difference,
+  OrderChange,
+  OrderLine,
+  OrderState,
+} from "./order.ts";
+import {
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  divide,
+  isNegative,
+  isPositive,
+  multiply,
+  one,
+  round,
+  subtract,
+  zero,
+} from "./quantity.ts";
+import type { ApprovalSettings } from "./settings.ts";
+
+/**
+ * A supplier who confirms other figures than were ordered. What is better for the buyer, or worse within the tolerance, is
+ * taken; the rest goes back to approval, and until a named person has decided the order counts as it was (domain guide,
+ * section 9).
+ */
+
+/** How much worse than ordered is taken without asking. */
+export type Tolerance = Pick<
+  ApprovalSettings,
+  "confirmedLessShare" | "confirmedPriceShare" | "confirmedLateDays"
+>;
+
+export type AnswerVerdict =
+  | { readonly kind: "judged"; readonly change: OrderChange }
+  | { readonly kind: "wrong"; readonly message: string };
+
+/** What a supplier's figures come to: confirmed as ordered, changed (`reasons` where a person has to decide), or refused. */
+export function judgeAnswer(
+  { order, parties }: Pick<OrderState, "order" | "parties">,
+  lines: readonly ConfirmedLine[],
+  tolerance: Tolerance,
+  document?: string,
+): AnswerVerdict {
+  const heard = document === undefined ? {} : { document };
+  const who = parties.supplier.name;
+  const more = parties.supplier.overDeliveryPercent ?? zero;
+  const differences: Difference[] = [];
+  const reasons: string[] = [];
+  const short: number[] = [];
+  for (const said of lines) {
+    const line = order.lines.find((candidate) => candidate.number === said.line);
+    const fault = line === undefined ? `no line ${said.line}` : faultOf(said, line);
+    if (line === undefined || fault !== null)
+      return { kind: "wrong", message: `Order ${order.reference} can't be confirmed: ${fault}.` };
+    const differ = (field: string, ordered: string, found: string): void => {
+      differences.push({ line: line.number, field, ordered, found });
+    };
+    const about = `line ${line.number} (${line.item})`;
+    const { quantity = line.quantity, price = line.price, expectedDay } = said;
+    if (compare(quantity, line.quantity) !== 0) {
+      differ("quantity", line.quantity, quantity);
+      const less = compare(quantity, line.quantity) < 0;
+      const allowed = less ? tolerance.confirmedLessShare : divide(more, decimal(100), 6);
+      if (isBeyond(quantity, line.quantity, allowed)) {
+        reasons.push(
+          `${who} confirmed ${quantity} ${line.unit.code} of ${about} instead of ${line.quantity}; up to ${percent(allowed)} ${less ? "less" : "more"} is taken.`,
+        );
+        if (less) short.push(line.number);
+      }
+    }
+    if (compare(price, line.price) !== 0) {
+      differ("price", line.price, price);
+      const allowed = tolerance.confirmedPriceShare;
+      if (compare(price, line.price) > 0 && isBeyond(price, line.price, allowed))
+        reasons.push(
+          `${who} confirmed ${about} at ${amountFigure(price, order.currency)} instead of ${amountFigure(line.price, order.currency)} ${order.currency}; up to ${percent(allowed)} more is taken.`,
+        );
+    }
+    const expected = line.expectedDay ?? order.expectedDay;
+    if (expectedDay !== undefined && expectedDay !== expected) {
+      differ("expected day", expected ?? "", expectedDay);
+      const late = expected === undefined ? 0 : daysBetween(expected, expectedDay);
+      if (late > tolerance.confirmedLateDays)
+        reasons.push(
+          `${who} confirmed ${about} for ${expectedDay}, ${late} days after ${expected}; up to ${tolerance.confirmedLateDays} days later is taken.`,
+        );
+    }
+  }
+  if (differences.length === 0) return { kind: "judged", change: { type: "confirmed", ...heard } };
+  if (!withAnswer(order, lines).lines.some(({ quantity }) => isPositive(quantity))) {
+    const reason = "It confirmed nothing of what was ordered.";
+    return { kind: "judged", change: { type: "refused", reason, ...heard } };
+  }
+  return {
+    kind: "judged",
+    change: { type: "changed", differences, lines, reasons, short, ...heard },
+  };
+}
+
+function faultOf({ quantity, price }: ConfirmedLine, line: OrderLine): string | null {
+  if (quantity !== undefined) {
+    if (isNegative(quantity)) return `the quantity ${quantity} is negative`;
+    if (compare(round(quantity, line.unit.decimals, "down"), quantity) !== 0)
+      return `${quantity} ${line.unit.code} has more decimals than the unit`;
+  }
+  return price !== undefined && isNegative(price) ? `the price ${price} is negative` : null;
+}
+
+/** Whether `figure` lies further from `ordered` than that share of it. */
+function isBeyond(figure: Decimal, ordered: Decimal, share: Decimal): boolean {
+  const apart = subtract(figure, ordered);
+  const off = isNegative(apart) ? subtract(zero, apart) : apart;
+  return compare(off, multiply(ordered, share)) > 0;
+}
+
+function percent(share: Decimal): string {
+  return `${multiply(share, decimal(100))} %`;
+}
+
+/** What deliveries beyond the supplier's tolerance have to be decided about, one sentence each. */
+export function overDelivered(
+  { order, parties }: Pick<OrderState, "order" | "parties">,
+  numbers: ReadonlySet<number>,
+): { readonly differences: readonly Difference[]; readonly reasons: readonly string[] } {
+  const { name, overDeliveryPercent = zero } = parties.supplier;
+  const most = add(one, divide(overDeliveryPercent, decimal(100), 6));
+  const over = order.lines.filter(
+    ({ number, received, quantity }) =>
+      numbers.has(number) && compare(received, multiply(quantity, most)) > 0,
+  );
+  return {
+    differences: over.map(({ number, quantity, received }) => ({
+      line: number,
+      field: "received",
+      ordered: quantity,
+      found: received,
+    })),
+    reasons: over.map(
+      ({ number, item, unit, quantity, received }) =>
+        `${name} delivered ${received} ${unit.code} of line ${number} (${item}) instead of ${quantity}; up to ${overDeliveryPercent} % more is taken.`,
+    ),
+  };
+}
