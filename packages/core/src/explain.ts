@@ -2,8 +2,8 @@ import { amountText } from "./money.ts";
 import { decideNeed, lateSupply, type Need, type Position } from "./need.ts";
 import type { LineProof } from "./order.ts";
 import type { Policy } from "./policy.ts";
-import { isPositive, zero } from "./quantity.ts";
-import { sizeLine, type Sizing, type SizingStep } from "./sizing.ts";
+import { compare, isPositive, zero } from "./quantity.ts";
+import { passedLevel, sizeLine, type Sizing, type SizingStep } from "./sizing.ts";
 
 /** A decision in sentences with its arithmetic, in the order in which it was made. */
 export function explainProof(proof: LineProof): string[] {
@@ -90,6 +90,8 @@ function outcomeSentence({ inputs, position, outcome }: Need): string {
   const unit = inputs.item.unit.code;
   switch (outcome.kind) {
     case "needed":
+      if (compare(position.total, outcome.point) > 0)
+        return `${position.total} is above ${outcome.point}, but a delivery came short and its rest is wanted at once: ${outcome.quantity} ${unit} are needed.`;
       return outcome.level === null
         ? `${position.total} is at or below ${outcome.point}: ${outcome.quantity} ${unit} are needed.`
         : `${position.total} is at or below ${outcome.point}: ${outcome.level} - ${position.total} = ${outcome.quantity} ${unit} are needed.`;
@@ -119,6 +121,11 @@ function outcomeSentence({ inputs, position, outcome }: Need): string {
 export function explainSizing(sizing: Sizing): string[] {
   const unit = sizing.inputs.offer.purchaseUnit.code;
   const sentences = sizing.steps.flatMap((step) => stepSentence(step, sizing, unit));
+  const passed = passedLevel(sizing);
+  if (passed !== null)
+    sentences.push(
+      `With it the position comes to ${passed.position}, above the level of ${passed.level}.`,
+    );
   if (sizing.outcome.kind === "unpriced") sentences.push(sizing.outcome.message);
   if (sizing.outcome.kind === "nothing") sentences.push("Nothing is left to order.");
   return sentences;

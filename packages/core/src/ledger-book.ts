@@ -1,4 +1,5 @@
 import { epochMs, type Instant, instantFromMs } from "./calendar.ts";
+import type { SupplierId } from "./item.ts";
 import type {
   AppendAnswer,
   Confirmation,
@@ -8,9 +9,11 @@ import type {
   LedgerAnswers,
   LedgerEffect,
   LedgerEvent,
+  Limits,
   NeedClaim,
   ReadSummary,
   RunEvent,
+  Shortfall,
   StreamId,
   TenantEvent,
   TenantFacts,
@@ -19,6 +22,7 @@ import { evolveOrder, isOpenOrder, isUnfinished, quietedBy, supplyOf } from "./l
 import type { Supply } from "./need.ts";
 import type { Order, OrderLine, OrderState, OrderStatus } from "./order.ts";
 import { add, type Decimal, divide, isPositive, zero } from "./quantity.ts";
+import { refusalsBy, shortfallsBy } from "./shortfall.ts";
 
 type Asked<Kind extends LedgerEffect["kind"]> = Extract<LedgerEffect, { kind: Kind }>;
 
@@ -40,6 +44,9 @@ export class LedgerBook {
   private readonly needCounts = new Map<string, number>();
   private readonly quiet = new Map<string, ItemHistory["quietUntil"]>();
   private readonly confirmations = new Map<string, Confirmation>();
+  private readonly refusals = new Map<string, Map<SupplierId, Instant>>();
+  private readonly shortfalls = new Map<string, Shortfall>();
+  private limits: Limits | undefined;
   private readonly limitsRaised: TenantFacts["limitsRaised"][number][] = [];
   private readonly goodReads = new Map<string, ReadSummary>();
   private readonly runs = new Map<string, RunFigures>();
@@ -165,6 +172,16 @@ export class LedgerBook {
         const until = this.quiet.get(place) ?? null;
         if (until === null || until < mark.until) this.quiet.set(place, mark.until);
       }
+      for (const { supplier, at, ...where } of refusalsBy(event, state)) {
+        const refused = this.refusals.get(placeKey(where)) ?? new Map<SupplierId, Instant>();
+        this.refusals.set(placeKey(where), refused.set(supplier, at));
+      }
+      for (const { quantity, ...where } of shortfallsBy(event, state)) {
+        const place = placeKey(where);
+        const before = this.shortfalls.get(place)?.quantity ?? zero;
+        if (quantity === null) this.shortfalls.delete(place);
+        else this.shortfalls.set(place, { ...where, quantity: add(before, quantity) });
+      }
     }
   }
 
@@ -197,6 +214,9 @@ export class LedgerBook {
         return;
       case "submission-resumed":
         this.submissionStopped = null;
+        return;
+      case "limits-set":
+        this.limits = event.limits;
         return;
       case "limit-raised":
         if (event.by.kind === "person")
@@ -231,6 +251,8 @@ export class LedgerBook {
       usualOrders: usual.slice(0, listMax).map(({ proposed }) => proposed),
       spent,
       limitsRaised: [...this.limitsRaised],
+      ...(this.limits === undefined ? {} : { limits: this.limits }),
+      ...(this.shortfalls.size === 0 ? {} : { shortfalls: [...this.shortfalls.values()] }),
       tenantVersion: this.versions.get("tenant") ?? 0,
     };
   }
@@ -247,6 +269,7 @@ export class LedgerBook {
       const place = placeKey({ item, location });
       const bought = past.get(place) ?? [];
       const [last] = bought;
+      const refused = this.refusals.get(place);
       return {
         item,
         location,
@@ -263,6 +286,9 @@ export class LedgerBook {
                 currency: last.order.currency,
               },
         quietUntil: this.quiet.get(place) ?? null,
+        ...(refused === undefined
+          ? {}
+          : { refusedBy: [...refused].map(([supplier, at]) => ({ supplier, at })) }),
       };
     });
   }
