@@ -11,6 +11,8 @@ export interface ConnectorUnderTest {
   /** Secrets besides the tokens that the world hands out. */
   readonly credentials: Credentials;
   readonly webhooks?: readonly WebhookCase[];
+  /** Ordered of the sample item that is bought by the piece; 2.5 unless the system takes whole numbers only. */
+  readonly pieces?: string;
   /** Why the vendor cannot have a case, by the name of the case. */
   readonly skip?: Readonly<Record<string, string>>;
 }

@@ -95,7 +95,7 @@ class Schedule {
     this.mishapsLeft = this.dice.integer(1, 6);
     this.purchases = references
       .slice(0, this.dice.integer(1, references.length))
-      .map((reference) => samplePurchase(facts, reference));
+      .map((reference) => samplePurchase(facts, reference, subject.pieces));
     this.outlet = { target: targetOf(this.host.connection()), mailSettleMs: 1000 };
     for (const purchase of this.purchases) this.approve(purchase);
   }

@@ -17,10 +17,10 @@ import { vendorFacts } from "./vendor.ts";
 type Create = NonNullable<Connector["createOrder"]>;
 type Find = NonNullable<Connector["findOrder"]>;
 
-export function testConnectorWrites(check: Case, { connector }: ConnectorUnderTest): void {
+export function testConnectorWrites(check: Case, { connector, pieces }: ConnectorUnderTest): void {
   const { createOrder, findOrder } = connector;
   if (createOrder === undefined || findOrder === undefined) return;
-  const purchase = samplePurchase(vendorFacts(12));
+  const purchase = samplePurchase(vendorFacts(12), undefined, pieces);
   const { reference } = purchase.order;
   const create = (context: Context): ReturnType<Create> =>
     createOrder.call(connector, context, purchase);

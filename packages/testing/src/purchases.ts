@@ -74,7 +74,11 @@ function lineOf(written: LineWritten, number: number, currency: string): OrderLi
 }
 
 /** An order of the first items of the first supplier: one by the piece, one in boxes of twelve. */
-export function samplePurchase(facts: VendorFacts, reference = "PS-261123-7KQ4MX"): Purchase {
+export function samplePurchase(
+  facts: VendorFacts,
+  reference = "PS-261123-7KQ4MX",
+  pieces = "2.5",
+): Purchase {
   const [supplier] = facts.suppliers;
   if (supplier === undefined) throw new Error("facts without a supplier");
   const items = facts.items.filter((item) => item.supplier === supplier.id).slice(0, 2);
@@ -88,7 +92,7 @@ export function samplePurchase(facts: VendorFacts, reference = "PS-261123-7KQ4MX
     lines: items.map((item, index) => ({
       item: item.id,
       name: item.name,
-      quantity: index === 0 ? "2.5" : "3",
+      quantity: index === 0 ? pieces : "3",
       price: "18",
       pack: index === 0 ? "1" : "12",
     })),

@@ -26,6 +26,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
   [
+    "brightpearl",
+    {
+      load: async () => (await import("@parstock/connectors/brightpearl")).brightpearl,
+      webhookSecret: "webhookToken",
+      signsInByBrowser: ({ signIn }) => signIn === "person",
+    },
+  ],
+  [
     "business-central",
     {
       load: async () => (await import("@parstock/connectors/business-central")).businessCentral,
