@@ -56,7 +56,30 @@ export interface LowRow {
   readonly supplier: string | null;
   /** The order that serves it. */
   readonly reference: string | null;
+  /** Set while no trigger orders it. */
+  readonly quiet: Pick<QuietRow, "until" | "snoozed"> | null;
 }
+
+/** GET /api/quiet : what no trigger orders today, the first to wake first. */
+export interface QuietPage {
+  readonly total: number;
+  readonly rows: readonly QuietRow[];
+}
+
+export interface QuietRow {
+  readonly item: string;
+  readonly location: string;
+  /** The last day of it. */
+  readonly until: string;
+  /** Who snoozed it and why; null when it is quiet because an order was rejected or lowered. */
+  readonly snoozed: {
+    readonly reason: string | null;
+    readonly name: string;
+    readonly at: string;
+  } | null;
+}
+
+/** POST /api/quiet/snooze, body `{ by, item, location, until, reason }`; POST /api/quiet/wake, body `{ by, item, location }`; both answer with the QuietPage after it. */
 
 /** GET /api/items/:location/:item */
 export interface ItemDetail extends LowRow {
@@ -77,6 +100,7 @@ export interface OrderRow {
   readonly supplier: string;
   readonly supplierName: string;
   readonly shipTo: string;
+  readonly shipToName: string;
   readonly status: OrderStatus;
   readonly step: "submitting" | "sending" | null;
   readonly held: boolean;
@@ -86,6 +110,8 @@ export interface OrderRow {
   readonly orderDay: string;
   readonly expectedDay: string | null;
   readonly waitsFor: readonly string[];
+  /** When the request for approval ends by itself; null while nobody is asked. */
+  readonly expiresAt: string | null;
   readonly changedAt: string;
 }
 

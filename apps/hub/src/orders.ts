@@ -8,6 +8,7 @@ import {
   type Decimal,
   fail,
   type Instant,
+  isNegative,
   isPositive,
   type LedgerEvent,
   mayApprove,
@@ -46,6 +47,7 @@ export async function actOnOrder(
     return fail({ code: "not-found", message: `There is no order ${reference}.` });
   }
   if (seen !== undefined && seen !== state.version) return movedOn(reference);
+  assertLines(action, state);
   const now = hub.now().toISOString() as Instant;
   if (action.action === "approve") await assertMayApprove(hub, state, by, now);
   const decision = decideOrder(state, commandFor(action, state, hub, now), now, by);
@@ -67,6 +69,23 @@ export async function actOnOrder(
     claims: [],
   });
   if (answer.kind === "conflict") return movedOn(reference);
+}
+
+/** Lines are named by a person, so one that is not there is a slip and no matter of the order's state. */
+function assertLines(action: OrderAction, { order }: OrderState): void {
+  const named =
+    action.action === "edit"
+      ? [action.line]
+      : action.action === "receive"
+        ? action.lines.map(({ line }) => line)
+        : [];
+  const unknown = named.find((line) => order.lines.every(({ number }) => number !== line));
+  if (unknown !== undefined)
+    fail({
+      code: "bad-input",
+      field: "line",
+      message: `Order ${order.reference} has no line ${unknown}.`,
+    });
 }
 
 function movedOn(reference: OrderReference): never {
@@ -140,14 +159,13 @@ function receiptsOf(
 }
 
 function quantityOf(text: string): Decimal {
-  return (
-    parseDecimal(text.trim()) ??
-    fail({
-      code: "bad-input",
-      field: "quantity",
-      message: `"${text.slice(0, 40)}" is not a quantity; write it like 12 or 12.5.`,
-    })
-  );
+  const quantity = parseDecimal(text.trim());
+  if (quantity !== null && !isNegative(quantity)) return quantity;
+  return fail({
+    code: "bad-input",
+    field: "quantity",
+    message: `"${text.slice(0, 40)}" is not a quantity; write it like 12 or 12.5.`,
+  });
 }
 
 /** Places and sends what can go now; a run that is going on elsewhere does it instead. */

@@ -119,7 +119,8 @@ export async function runReplenishment(
   return report;
 }
 
-function openSource(hub: Hub, stock: FileStock | ConnectedStock): Source {
+/** The source behind files or a connection. Fails with `bad-setting` where there is no such connection. */
+export function openSource(hub: Hub, stock: FileStock | ConnectedStock): Source {
   if ("options" in stock) return fileSource(stock.options);
   const connection = hub.connections.get(stock.connection);
   return connection === undefined

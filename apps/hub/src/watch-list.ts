@@ -15,12 +15,7 @@ export async function renewWatchList(hub: Hub, source: string, plan: Plan): Prom
   );
   const found = plan.needs.flatMap((need) => rowOf(need, unserved));
   const known = new Set(found.map((row) => itemKey(row.item, row.location)));
-  const coming = await hub.store.database.query<WatchRow>(
-    `select item, location, name, position::text as position, point::text as point, level::text as level, outcome, sentence, need
-     from parstock.watch w where tenant = $1 and source = $2 and exists
-       (select from parstock.supply s where s.tenant = w.tenant and s.item = w.item and s.location = w.location)`,
-    [tenant, source],
-  );
+  const coming = await hub.store.watchBeingServed(tenant, source);
   const kept = coming.filter((row) => !known.has(itemKey(row.item, row.location)));
   await hub.store.replaceWatchlist(tenant, source, [...found, ...kept]);
 }

@@ -10,10 +10,11 @@ import type {
   OrderDetail,
   OrderPage,
   Overview,
+  QuietPage,
   RunPage,
 } from "../src/api.ts";
 import { startServer } from "../src/server/serve.ts";
-import { type Business, openBusiness } from "./business.ts";
+import { type Business, finished, openBusiness } from "./business.ts";
 
 interface Client {
   readonly business: Business;
@@ -173,6 +174,66 @@ test("autopilot is confirmed, withdrawn, stopped and resumed by a named person",
   expect((await get<Overview>("/api/overview")).submissionStopped).toBe("Stocktaking.");
   expect((await post("/api/autopilot/resume", { by, reason: "" })).status).toBe(200);
   expect((await get<Overview>("/api/overview")).submissionStopped).toBeNull();
+});
+
+test("an item is snoozed and woken by a named person, and every run leaves it alone meanwhile", async () => {
+  const { business, get, post } = await connect();
+  const place = { item: "IT-3", location: "main" };
+  const by = "Maria Lopez";
+  await business.run();
+  const [order] = (await get<OrderPage>("/api/orders?search=IT-3")).rows;
+  const until = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const snooze = { by, ...place, until, reason: "Being replaced." };
+  expect((await post("/api/quiet/snooze", { ...snooze, until: "2026-02-30" })).status).toBe(400);
+  expect((await post("/api/quiet/snooze", { ...snooze, until: "2020-01-01" })).status).toBe(400);
+  expect((await post("/api/quiet/snooze", { ...snooze, item: "IT-99" })).status).toBe(404);
+  expect((await post("/api/quiet/snooze", snooze)).status).toBe(200);
+  const snoozed = { reason: "Being replaced.", name: by, at: expect.any(String) };
+  expect(await get("/api/quiet")).toEqual({ total: 1, rows: [{ ...place, until, snoozed }] });
+  const low = await get<LowPage>("/api/low?search=IT-3");
+  expect(low.rows[0]).toMatchObject({ item: "IT-3", quiet: { until, snoozed } });
+  const reject = { by, action: "reject", reason: "Too much." };
+  expect((await post(`/api/orders/${order!.reference}/actions`, reject)).status).toBe(200);
+  expect(finished(await business.run()).counts.skipped).toMatchObject({ snoozed: 3 });
+  expect((await get<LowPage>("/api/low?outcome=snoozed&search=IT-3")).total).toBe(1);
+
+  expect((await post("/api/quiet/wake", { by, ...place })).status).toBe(200);
+  expect((await post("/api/quiet/wake", { by, ...place })).status).toBe(409);
+  // The other items of the rejected order stay quiet.
+  expect((await get<QuietPage>("/api/quiet")).rows.map(({ snoozed: who }) => who)).toEqual([
+    null,
+    null,
+  ]);
+  const next = finished(await business.run());
+  expect(next.plan.orders.flatMap(({ order: { lines } }) => lines.map(({ item }) => item))).toEqual(
+    ["IT-3"],
+  );
+});
+
+function broken(): never {
+  throw new Error("no route to postgres://parstock:hunter2@db.example.com/ledger?sslkey=s3cret");
+}
+
+test("a mistake of ours is told to the log with its place, and to the page without", async () => {
+  const { hub } = await openBusiness();
+  const log: string[] = [];
+  const server = await startServer(
+    { ...hub, store: { ...hub.store, low: broken } },
+    { host: "127.0.0.1", port: 0, report: (message) => log.push(message) },
+  );
+  onTestFinished(() => server.stop());
+  const address = new URL("/api/items/main/jane%40example.com?who=jane", server.address);
+  const response = await fetch(address);
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({
+    message: "Parstock met a mistake of its own; it is in the log.",
+  });
+  expect(log).toHaveLength(1);
+  expect(log[0]).toMatch(
+    /^GET \/api\/items\/:location\/:item: Error: no route to postgres:\/\/…@db/,
+  );
+  expect(log[0]).toContain("server.test.ts");
+  expect(log[0]).not.toMatch(/jane|hunter2|s3cret/);
 });
 
 describe("refused with one sentence:", () => {

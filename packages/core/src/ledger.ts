@@ -94,6 +94,7 @@ export type TenantEvent = { readonly at: Instant; readonly by: Actor } & (
       readonly location: LocationId;
       readonly until: Day;
       readonly reason?: string;
+      readonly reason?: string;
     }
 );
 

@@ -1,9 +1,5 @@
-import type { LedgerEvent } from "@parstock/core";
-
 import { type ChainRecord, genesis, linkHash } from "./canonical.ts";
 import type { Database, Session } from "./database.ts";
-import { claimNeeds, claimsOf } from "./need-claim.ts";
-import { type LedgerRecord, project } from "./projection.ts";
 
 /** What `verify` found: every record in its place, or the first that is not. */
 export type Verification =
@@ -32,7 +28,7 @@ export interface ChainHead {
 }
 
 /** Bytes of JSON read at once stay bounded: an event may hold the proofs of hundreds of lines. */
-const recordsRead = 200;
+export const recordsRead = 200;
 
 /** Computes every hash again, in one snapshot of the database. */
 export async function verifyChain(database: Database, tenant?: string): Promise<Verification> {
@@ -139,7 +135,8 @@ async function verifyTenant(session: Session, head: ChainHead): Promise<Verifica
   return null;
 }
 
-async function* links(session: Session, tenant: string): AsyncGenerator<StoredLink> {
+/** The records of a tenant in their order, read page by page. */
+export async function* links(session: Session, tenant: string): AsyncGenerator<StoredLink> {
   let after = 0;
   for (;;) {
     const page = await session.query<StoredLink>(
@@ -152,49 +149,4 @@ async function* links(session: Session, tenant: string): AsyncGenerator<StoredLi
     if (last === undefined) return;
     after = last.sequence;
   }
-}
-
-/** Everything that `rebuild` computes again. The watch list and the leases are no projections of events. */
-export const projections: readonly string[] = [
-  "needs",
-  "orders",
-  "order_lines",
-  "supply",
-  "runs",
-  "good_reads",
-  "confirmations",
-  "exceptions",
-  "quiet",
-  "limits_raised",
-  "submission",
-];
-
-/** Empties the projections and computes them again from the events, while appends wait. Returns the records read. */
-export async function rebuildProjections(database: Database): Promise<number> {
-  return database.transaction(async (session) => {
-    await session.query("lock table parstock.tenants in exclusive mode");
-    await session.query(`truncate ${projections.map((table) => `parstock.${table}`).join(", ")}`);
-    const tenants = await session.query<{ tenant: string }>(
-      "select tenant from parstock.tenants order by tenant",
-    );
-    let count = 0;
-    for (const { tenant } of tenants) {
-      let page: LedgerRecord[] = [];
-      const flush = async (): Promise<void> => {
-        const claims = page.flatMap(({ event }) => claimsOf(event));
-        const lost = await claimNeeds(session, tenant, claims);
-        if (lost.length > 0)
-          throw new Error(`the events of tenant ${tenant} claim need key ${lost[0]} twice`);
-        await project(session, tenant, page);
-        count += page.length;
-        page = [];
-      };
-      for await (const { sequence, event } of links(session, tenant)) {
-        page.push({ sequence, event: JSON.parse(event) as LedgerEvent });
-        if (page.length >= recordsRead) await flush();
-      }
-      await flush();
-    }
-    return count;
-  });
 }

@@ -28,6 +28,21 @@ export async function readChanges(
   return rows.map(({ sequence, event }) => ({ sequence, event: withoutProofs(event) }));
 }
 
+/** Streams that records after one sequence and up to another went into, 500 at the most. */
+export async function readStreams(
+  session: Session,
+  tenant: string,
+  after: number,
+  upTo: number,
+): Promise<string[]> {
+  const rows = await session.query<{ stream: string }>(
+    `select distinct stream from parstock.events where tenant = $1 and sequence > $2 and sequence <= $3
+     order by stream limit 500`,
+    [tenant, after, upTo],
+  );
+  return rows.map(({ stream }) => stream);
+}
+
 function withoutProofs(event: LedgerEvent): LedgerEvent {
   if (event.stream !== "order" || !("proofs" in event.event)) return event;
   return { ...event, event: { ...event.event, proofs: [] } };

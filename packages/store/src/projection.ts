@@ -14,6 +14,7 @@ import { canonicalJson } from "./canonical.ts";
 import type { Session } from "./database.ts";
 import { projectQuiet, type QuietMark, snoozesOf } from "./quiet-projection.ts";
 import { evolveRun, type RunState } from "./run-state.ts";
+import { projectSnoozes } from "./snoozes.ts";
 import { type Table, type TableRow, upsert } from "./table.ts";
 import { projectTenant, type TenantRecord } from "./tenant-projection.ts";
 
@@ -112,6 +113,7 @@ export async function project(
   const rejections = await projectOrders(session, tenant, orderEvents);
   await projectRuns(session, tenant, runEvents);
   await projectTenant(session, tenant, tenantRecords);
+  await projectSnoozes(session, tenant, tenantRecords);
   await projectQuiet(session, tenant, [...rejections, ...snoozesOf(tenantRecords)]);
 }
 

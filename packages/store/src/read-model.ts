@@ -119,6 +119,14 @@ export async function listRuns(
   return rows.map(({ state }) => state);
 }
 
+export async function countRuns(session: Session, tenant: string): Promise<number> {
+  const [counted] = await session.query<{ total: number }>(
+    "select count(*)::integer as total from parstock.runs where tenant = $1",
+    [tenant],
+  );
+  return counted?.total ?? 0;
+}
+
 export async function readRun(
   session: Session,
   tenant: string,

@@ -76,6 +76,7 @@ export async function fill(store: Store): Promise<void> {
       item: "c",
       location: "main",
       until: "2026-12-01" as Day,
+      reason: "Seasonal.",
     },
     { at: later(2), by: buyer, type: "submission-stopped", reason: "stocktaking" },
     { at: later(2), by: buyer, type: "limit-raised", limit: "orderValue", from: "1", to: "2" },

@@ -1,4 +1,4 @@
-import type { Decimal, Need, OrderReference } from "@parstock/core";
+import type { Day, Decimal, Need, OrderReference } from "@parstock/core";
 import { sampleOrders } from "@parstock/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -119,6 +119,56 @@ describe.each(places)("a store on $name", (place) => {
     ]);
   });
 
+  it.skipIf(place.missing)("shows what nobody orders, who said so and until when", async () => {
+    const quiet = await store.listQuiet(tenant, "2026-11-23" as Day);
+    expect(quiet).toEqual([
+      {
+        item: "c",
+        location: "main",
+        until: "2026-12-01",
+        snoozed: { reason: "Seasonal.", name: sampleOrders.buyer.name, at: sampleOrders.later(2) },
+      },
+    ]);
+    expect(await store.listQuiet(tenant, "2026-12-01" as Day)).toHaveLength(1);
+    expect(await store.listQuiet(tenant, "2026-12-02" as Day)).toEqual([]);
+    expect(await store.locationsOfItem(tenant, "b")).toEqual(["branch", "main"]);
+    expect(await store.locationsOfItem(tenant, "zebra")).toEqual([]);
+  });
+
+  it.skipIf(place.missing)("gives orders and low items as rows for people", async () => {
+    const { total, rows } = await store.pageOrders(tenant, { statuses: ["sent"], limit: 5 });
+    expect([total, rows.map(({ reference }) => reference)]).toEqual([1, ["PS-1"]]);
+    expect(rows[0]).toMatchObject({
+      supplier: "north",
+      held: false,
+      step: null,
+      approvalExpiresAt: null,
+    });
+    const found = async (search: string): Promise<string[]> =>
+      (await store.pageOrders(tenant, { search, limit: 5 })).rows.map(({ reference }) => reference);
+    expect(await found("ps-1")).toEqual(["PS-1"]);
+    expect(await found("D")).toEqual(["PS-3"]);
+    expect(await found("%")).toEqual([]);
+    expect(await store.ordersOfItem(tenant, "b", "branch", 5)).toMatchObject([
+      { reference: "PS-1" },
+    ]);
+    expect(await store.valuesByStatus(tenant)).toContainEqual({
+      status: "proposed",
+      currency: "USD",
+      total: "36",
+    });
+    expect(await store.countRuns(tenant)).toBe(1);
+    await store.replaceWatchlist(tenant, "low", [row("a", "needed"), row("zz", "needed")]);
+    const served = { item: "a", location: "main", reference: "PS-4", position: "2.5", point: "3" };
+    expect(await store.low(tenant, "a", "main")).toMatchObject(served);
+    expect(await store.low(tenant, "a", "branch")).toBeNull();
+    const low = await store.pageLow(tenant, { search: "100% ", limit: 2, offset: 0 });
+    expect(low.rows[0]).toMatchObject({ reference: null });
+    expect((await store.watchBeingServed(tenant, "low")).map(({ item }) => item)).toEqual(["a"]);
+    expect(await store.streams(tenant, 24, 26)).toEqual(["tenant"]);
+    await store.replaceWatchlist(tenant, "low", []);
+  });
+
   it.skipIf(place.missing)("needs as many statements for a thousand lines as for one", async () => {
     const one = await statementsFor(store.database, "PS-one", 1);
     expect(one).toBeGreaterThan(3);
@@ -156,7 +206,7 @@ describe.each(places)("a store on $name", (place) => {
       ).toEqual([0, 0]);
       await store.database.query("insert into parstock.migrations values (99, 'later', '')");
       await expect(migrate(store.database, clock())).rejects.toThrow(
-        /^This ledger was written by a newer Parstock \(migration 99, this one knows 2\)/,
+        /^This ledger was written by a newer Parstock \(migration 99, this one knows 3\)/,
       );
       await store.database.query("delete from parstock.migrations where number = 99");
     },

@@ -27,6 +27,7 @@ import { awaitReturn, redeem } from "../connections/sign-in.ts";
 import { type Hub, openHub } from "../hub.ts";
 import { connectionName } from "../settings/connections.ts";
 import type { HubSettings } from "../settings/index.ts";
+import { wholeNumber } from "./numbers.ts";
 import { type CommonOptions, dataFolder, settingsFor } from "./options.ts";
 import { openQuestions, type Questions } from "./questions.ts";
 import { printable, table, type Terminal } from "./terminal.ts";
@@ -42,7 +43,9 @@ export interface ConnectOptions extends CommonOptions {
 }
 
 /** The page that a browser comes back to is registered with the system, port and all. */
-const callbackPort = 4511;
+function portOf({ callbackPort = "4511" }: ConnectOptions): number {
+  return wholeNumber(callbackPort, "--callback-port", 0, 65_535);
+}
 
 /** `parstock connect`: asks for what a system needs, signs in, keeps it, and tries it at once. */
 export async function connect(
@@ -51,6 +54,8 @@ export async function connect(
   terminal: Terminal,
 ): Promise<void> {
   const settings = settingsFor(options);
+  // Whether or not a browser is needed in the end: what was typed is looked at first.
+  portOf(options);
   if (options.remove !== undefined) removeConnection(options.remove, settings, options, terminal);
   else if (system === undefined || options.list === true) list(settings, options, terminal);
   else await connectTo(system, settings, options, terminal);
@@ -302,10 +307,7 @@ async function signIn(
   terminal: Terminal,
 ): Promise<Credentials> {
   const { connector, settings } = connection;
-  const port = Number(options.callbackPort ?? callbackPort);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    fail({ code: "bad-input", message: "--callback-port takes a number from 0 to 65535." });
-  const back = await awaitReturn(port, options.redirectUrl);
+  const back = await awaitReturn(portOf(options), options.redirectUrl);
   try {
     const now = hub.now().toISOString() as Instant;
     const context = { settings, now, today: now.slice(0, 10) as Day };

@@ -5,6 +5,7 @@ import { fail, failureOf } from "@parstock/core";
 
 import { checkConnection, tellDiagnosis } from "../connections/check.ts";
 import { type ConnectionEntry, openConnection } from "../connections/open.ts";
+import { tellDrift } from "../drift.ts";
 import { isRegion } from "../holidays.ts";
 import { type Hub, openHub } from "../hub.ts";
 import { isTimeZone } from "../perform/clock.ts";
@@ -71,6 +72,15 @@ async function examineHub(
       return found.kind === "intact"
         ? `Its ${found.records} records follow one another unbroken.`
         : fail({ code: "conflict", message: found.message });
+    });
+    await look("tables", async () => {
+      const { drifts } = await opened.store.compare();
+      return drifts.length === 0
+        ? "Every table holds what the records give."
+        : fail({
+            code: "conflict",
+            message: `${drifts.map(tellDrift).join(" ")} Run parstock audit rebuild.`,
+          });
     });
     await look("mail", () => opened.mailer.check());
     await look("sender", async () => {

@@ -1,7 +1,11 @@
-import { amountFigure, amountText, fail, type OrderStatus } from "@parstock/core";
+import { amountFigure, amountText } from "@parstock/core";
 
+import type { OrderPage, OrderRow } from "../api.ts";
+import { localTime, timeLeft } from "../expiry.ts";
+import { readStatuses } from "../order-statuses.ts";
 import { orderDetail } from "../views/order-detail.ts";
-import { orderPage } from "../views/order-rows.ts";
+import { orderRow } from "../views/order-rows.ts";
+import { wholeNumber } from "./numbers.ts";
 import { type CommonOptions, withHub } from "./options.ts";
 import { orderHeader } from "./run.ts";
 import { printable, table, type Terminal } from "./terminal.ts";
@@ -15,31 +19,41 @@ export interface OrdersOptions extends CommonOptions {
 
 /** `parstock orders`. */
 export async function listOrders(options: OrdersOptions, terminal: Terminal): Promise<void> {
-  const limit = Number(options.limit ?? 50);
-  if (!Number.isInteger(limit) || limit < 1)
-    fail({ code: "bad-input", message: "--limit takes a whole number above zero." });
+  const limit = wholeNumber(options.limit ?? "50", "--limit", 1, 100_000);
+  const statuses = options.status === undefined ? undefined : readStatuses(options.status);
   await withHub(options, async (hub) => {
-    const page = await orderPage(hub, {
+    const list = await hub.store.pageOrders(hub.settings.core.tenant, {
       limit,
-      ...(options.status === undefined ? {} : { statuses: [options.status as OrderStatus] }),
+      ...(statuses === undefined ? {} : { statuses }),
       ...(options.supplier === undefined ? {} : { supplier: options.supplier }),
       ...(options.search === undefined ? {} : { search: options.search }),
     });
+    const page: OrderPage = { total: list.total, rows: list.rows.map(orderRow) };
     if (options.json === true) return terminal.out(JSON.stringify(page, null, 2));
     if (page.rows.length === 0) return terminal.out("There are no such orders.");
     const rows = page.rows.map((row) => [
       row.reference,
       row.supplierName,
-      row.shipTo,
+      row.shipToName,
       String(row.lines),
       amountFigure(row.total, row.currency),
       row.currency,
-      row.held ? `${row.status}, on hold` : row.status,
+      statusText(row, hub.now()),
     ]);
     terminal.out(table(orderHeader, rows, new Set(["lines", "total"])));
     if (page.total > rows.length)
       terminal.out(`\n${rows.length} of ${page.total}; see more with --limit.`);
   });
+}
+
+/** "waiting, expires in 3 hours": what a person has to know to choose among rows. */
+function statusText({ status, held, expiresAt }: OrderRow, now: Date): string {
+  const parts = [
+    status,
+    ...(held ? ["on hold"] : []),
+    ...(expiresAt === null ? [] : [timeLeft(expiresAt, now)]),
+  ];
+  return parts.join(", ");
 }
 
 /** `parstock order <reference>`. */
@@ -55,10 +69,14 @@ export async function showOrder(
     terminal.out(printable(`${order.reference} to ${order.supplierName} (${order.status}${held})`));
     terminal.out(
       printable(
-        `Order of ${order.orderDay}, ship to ${order.shipTo}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
+        `Order of ${order.orderDay}, ship to ${order.shipToName}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
       ),
     );
     for (const reason of order.waitsFor) terminal.out(printable(`Waits: ${reason}`));
+    if (order.expiresAt !== null)
+      terminal.out(
+        `The request for approval ${timeLeft(order.expiresAt, hub.now())}: ${localTime(order.expiresAt)}`,
+      );
     if (order.failure !== null) terminal.out(printable(`Failure: ${order.failure}`));
     terminal.out("");
     const rows = order.orderLines.map((line) => [

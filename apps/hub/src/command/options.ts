@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { fail } from "@parstock/core";
@@ -20,7 +20,10 @@ export function settingsFor(options: CommonOptions): HubSettings {
 
 /** The folder that holds the embedded ledger and the outbox. */
 export function dataFolder(options: CommonOptions): string {
-  return resolve(options.data ?? process.env["PARSTOCK_DATA"] ?? ".parstock");
+  const folder = resolve(options.data ?? process.env["PARSTOCK_DATA"] ?? ".parstock");
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false
+    ? fail({ code: "bad-input", message: `The data folder ${folder} is a file; name a folder.` })
+    : folder;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function withHub<T>(
   const isNew = databaseUrl === undefined && !existsSync(join(folder, "database"));
   if (isNew && missing === "refused") {
     fail({
-      code: "not-found",
+      code: "unavailable",
       message: `There is no ledger in ${folder} yet; the first parstock run makes it.`,
     });
   }

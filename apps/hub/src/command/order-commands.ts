@@ -1,4 +1,4 @@
-import { type Actor, fail, failureOf, type OrderReference } from "@parstock/core";
+import { type Actor, fail, type Failure, failureOf, type OrderReference } from "@parstock/core";
 
 import type { OrderAction } from "../api.ts";
 import type { Hub } from "../hub.ts";
@@ -31,7 +31,7 @@ export async function decideOrders(
   await withHub(options, async (hub) => {
     const chosen = await choose(hub, references, action.action, options.all === true);
     const done: OrderReference[] = [];
-    const refused: string[] = [];
+    const refused: Failure[] = [];
     for (const reference of chosen) {
       terminal.progress(`${reference} (${done.length + 1} of ${chosen.length})`);
       try {
@@ -40,12 +40,17 @@ export async function decideOrders(
       } catch (thrown) {
         const failure = failureOf(thrown);
         if (failure === null) throw thrown;
-        refused.push(failure.message);
+        refused.push(failure);
       }
     }
     if (done.length > 0) await carry(hub, action, by, terminal);
     await report(hub, done, options, terminal);
-    if (refused.length > 0) fail({ code: "conflict", message: refused.map(printable).join("\n") });
+    const [first] = refused;
+    if (first !== undefined)
+      fail({
+        code: refused.every(({ code }) => code === first.code) ? first.code : "conflict",
+        message: refused.map(({ message }) => printable(message)).join("\n"),
+      });
   });
 }
 
@@ -80,7 +85,7 @@ async function choose(
   });
   return found.length > 0
     ? found.map((order) => order.reference)
-    : fail({ code: "not-found", message: `There is no order to ${action}.` });
+    : fail({ code: "conflict", message: `There is no order to ${action}.` });
 }
 
 async function carry(hub: Hub, action: OrderAction, by: Actor, terminal: Terminal): Promise<void> {

@@ -1,15 +1,19 @@
+import { fail } from "@parstock/core";
 import { Command, Option } from "commander";
 
+import hub from "../../package.json" with { type: "json" };
 import type { OrderAction } from "../api.ts";
 import type { ConnectOptions } from "./connect.ts";
 import type { DocumentsOptions } from "./documents.ts";
 import type { OrdersOptions } from "./listings.ts";
+import { lineNumber } from "./numbers.ts";
 import type { CommonOptions } from "./options.ts";
 import type { DecideOptions } from "./order-commands.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { RunOptions } from "./run.ts";
 import type { DemoOptions, ServeOptions } from "./serve.ts";
-import { conclude, openTerminal } from "./terminal.ts";
+import type { SnoozeOptions } from "./snooze-commands.ts";
+import { conclude, openTerminal, printable, usageExitCode, usageSentence } from "./terminal.ts";
 
 const terminal = openTerminal();
 
@@ -17,12 +21,17 @@ const terminal = openTerminal();
 export function buildProgram(): Command {
   const program = new Command("parstock");
   program
+    .version(hub.version, "-v, --version", "show the version")
     .description("Keeps supplies at par: finds what runs low, orders it once, and can show why.")
-    .showHelpAfterError("(parstock --help shows all commands)")
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    .configureOutput({
+      outputError: (complaint, write) => write(`${usageSentence(complaint)}\n`),
+    })
+    .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : usageExitCode));
   addRuns(program);
   addOrders(program);
   addDecisions(program);
+  addSnoozes(program);
   addAutopilot(program);
   addConnections(program);
   addProofs(program);
@@ -85,11 +94,22 @@ function addOrders(program: Command): void {
 
 async function decideAs(
   references: readonly string[],
-  action: OrderAction,
+  read: () => OrderAction,
   options: DecideOptions,
 ): Promise<void> {
   const { decideOrders } = await import("./order-commands.ts");
-  await conclude(decideOrders(references, action, options, terminal));
+  await conclude((async () => decideOrders(references, read(), options, terminal))());
+}
+
+/** "2=12.5": of line 2, 12.5 arrived. */
+function receipt(entry: string): { line: number; quantity: string } {
+  const [line = "", quantity = "", ...more] = entry.split("=");
+  if (quantity.trim() === "" || more.length > 0)
+    fail({
+      code: "bad-input",
+      message: `Say what arrived as line=quantity, such as 2=12.5, not "${printable(entry).slice(0, 40)}".`,
+    });
+  return { line: lineNumber(line), quantity };
 }
 
 function addDecisions(program: Command): void {
@@ -105,7 +125,7 @@ function addDecisions(program: Command): void {
     if (reason === "needs a reason") built.requiredOption("--reason <text>", "why, for the record");
     else if (name === "approve") built.option("--reason <text>", "why, for the record");
     built.action((references: string[], options: DecideOptions) =>
-      decideAs(references, build(options.reason ?? ""), options),
+      decideAs(references, () => build(options.reason ?? ""), options),
     );
   };
   decision("approve", "approve orders; they are placed and sent at once", (reason) =>
@@ -144,7 +164,7 @@ function addDecisions(program: Command): void {
     .action((reference: string, line: string, quantity: string, options: DecideOptions) =>
       decideAs(
         [reference],
-        { action: "edit", line: Number(line), quantity, reason: options.reason ?? "" },
+        () => ({ action: "edit", line: lineNumber(line), quantity, reason: options.reason ?? "" }),
         options,
       ),
     );
@@ -152,18 +172,34 @@ function addDecisions(program: Command): void {
     .argument("<reference>")
     .argument("[line=quantity...]", "what arrived of which line (default: all that is open)")
     .action((reference: string, lines: string[], options: DecideOptions) =>
-      decideAs(
-        [reference],
-        {
-          action: "receive",
-          lines: lines.map((entry) => {
-            const [line = "", quantity = ""] = entry.split("=");
-            return { line: Number(line), quantity };
-          }),
-        },
-        options,
-      ),
+      decideAs([reference], () => ({ action: "receive", lines: lines.map(receipt) }), options),
     );
+}
+
+function addSnoozes(program: Command): void {
+  byPerson(command(program, "snooze", "leave an item alone until a day is over"))
+    .argument("<item>")
+    .option("--location <location>", "only there (default: wherever it is kept)")
+    .option("--until <day>", "the last day, such as 2026-12-24")
+    .option("--days <count>", "or for so many days from today")
+    .requiredOption("--reason <text>", "why, for the record")
+    .action(async (item: string, options: SnoozeOptions) => {
+      const { snooze } = await import("./snooze-commands.ts");
+      await conclude(snooze(item, options, terminal));
+    });
+  byPerson(command(program, "wake", "look at a snoozed item again"))
+    .argument("<item>")
+    .option("--location <location>", "only there (default: wherever it is snoozed)")
+    .action(async (item: string, options: SnoozeOptions) => {
+      const { wake } = await import("./snooze-commands.ts");
+      await conclude(wake(item, options, terminal));
+    });
+  command(program, "snoozed", "list what nothing orders now, until when and why").action(
+    async (options: CommonOptions) => {
+      const { listSnoozed } = await import("./snooze-commands.ts");
+      await conclude(listSnoozed(options, terminal));
+    },
+  );
 }
 
 function addAutopilot(program: Command): void {
@@ -245,6 +281,14 @@ function addProofs(program: Command): void {
       await conclude(verifyAudit(options, terminal));
     },
   );
+  command(
+    audit,
+    "rebuild",
+    "compute every table again from the records, and say what differed",
+  ).action(async (options: CommonOptions) => {
+    const { rebuildTables } = await import("./audit.ts");
+    await conclude(rebuildTables(options, terminal));
+  });
   command(program, "documents", "write an order as a document")
     .argument("<format>", "pdf, html, text, csv or eml")
     .argument("<reference>")

@@ -74,7 +74,7 @@ export async function run(
         });
       if (report.kind === "stopped")
         fail({
-          code: "bad-input",
+          code: "conflict",
           message: [
             ...report.reasons.map(printable),
             ...(report.canBeChecked ? [wayOut] : []),
@@ -166,7 +166,12 @@ function printReport(report: RunReport, dry: boolean, terminal: Terminal): void 
       );
     printUnbought(report.plan, terminal);
   }
-  printExceptions(report.exceptions, terminal);
+  // What stopped it is the sentence that the command ends with.
+  const stoppedBy = report.kind === "stopped" ? report.reasons : [];
+  printExceptions(
+    report.exceptions.filter(({ message }) => !stoppedBy.includes(message)),
+    terminal,
+  );
 }
 
 /** What is low and yet not on an order, beside what the exceptions say. */

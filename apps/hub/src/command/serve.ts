@@ -9,6 +9,7 @@ import { namesStock, openFileStock, runReplenishment } from "../replenishment.ts
 import { confirmedSuppliers, samplePerson, writeSample } from "../sample/index.ts";
 import { startServer } from "../server/serve.ts";
 import { readSettings } from "../settings/index.ts";
+import { wholeNumber } from "./numbers.ts";
 import { type CommonOptions, withHub } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -39,9 +40,7 @@ export async function serveCommand(options: ServeOptions, terminal: Terminal): P
 /** `parstock demo`: a sample business in a folder of its own, one run, and its dashboard. */
 export async function demoCommand(options: DemoOptions, terminal: Terminal): Promise<void> {
   const port = portOf(options);
-  const seed = Number(options.seed ?? 1);
-  if (!Number.isInteger(seed) || seed < 0)
-    fail({ code: "bad-input", message: "--seed takes a whole number." });
+  const seed = wholeNumber(options.seed ?? "1", "--seed", 0, 4_294_967_295);
   const folder = resolve(options.data ?? join(".parstock", "demo"));
   const marker = join(folder, "sample.json");
   if (!existsSync(marker) && existsSync(join(folder, "database")))
@@ -122,8 +121,5 @@ function stopSignal(): Promise<void> {
 }
 
 function portOf({ port }: ServeOptions): number {
-  const number = Number(port ?? defaultPort);
-  return Number.isInteger(number) && number >= 0 && number < 65_536
-    ? number
-    : fail({ code: "bad-input", message: "--port takes a number from 0 to 65535." });
+  return wholeNumber(port ?? String(defaultPort), "--port", 0, 65_535);
 }

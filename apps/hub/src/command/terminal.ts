@@ -1,5 +1,7 @@
 import { failureOf } from "@parstock/core";
 
+import { scrubbed } from "../scrubbed.ts";
+
 /** Where a command writes: results to `out`, everything about the work itself to `err`. */
 export interface Terminal {
   out(text: string): void;
@@ -67,7 +69,13 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028-\u202E\u2066-\u2069]+/gu, " ");
 }
 
-/** Runs a command and sets the exit code: 1 for what a person can mend, 70 for a mistake of ours. */
+/** What was typed can't be used. */
+export const usageExitCode = 2;
+
+/**
+ * Runs a command and sets the exit code: 2 when what was typed or named can't be used, 1 for everything else that a
+ * person can mend, 70 for a mistake of ours.
+ */
 export async function conclude(work: Promise<void>): Promise<void> {
   try {
     await work;
@@ -75,11 +83,30 @@ export async function conclude(work: Promise<void>): Promise<void> {
     const failure = failureOf(thrown);
     if (failure !== null) {
       process.stderr.write(`${failure.message}\n`);
-      process.exitCode = 1;
+      process.exitCode =
+        failure.code === "bad-input" || failure.code === "not-found" ? usageExitCode : 1;
       return;
     }
     const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    process.stderr.write(`Parstock met a mistake of its own; please report it.\n${reason}\n`);
+    process.stderr.write(
+      `Parstock met a mistake of its own; please report it.\n${scrubbed(reason)}\n`,
+    );
     process.exitCode = 70;
   }
+}
+
+/** Commander's complaint about an option or argument as a sentence like all others. */
+export function usageSentence(complaint: string): string {
+  const [first = "", ...rest] = complaint
+    .replace(/^error: /, "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const meant = /^\(Did you mean (.*)\?\)$/.exec(rest.join(" "))?.[1];
+  const said = first.replace(/\.$/, "");
+  const hint =
+    meant === undefined ? "parstock --help shows what there is" : `did you mean ${meant}?`;
+  return printable(
+    `${said.charAt(0).toUpperCase()}${said.slice(1)}; ${hint}${hint.endsWith("?") ? "" : "."}`,
+  );
 }

@@ -2,22 +2,33 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { serveStatic } from "@hono/node-server/serve-static";
-import { failureOf, type FailureCode, type NeedOutcome, type OrderStatus } from "@parstock/core";
+import { failureOf, type FailureCode, type NeedOutcome } from "@parstock/core";
 import { type Context, Hono } from "hono";
+import { routePath } from "hono/route";
 import { streamSSE } from "hono/streaming";
 
-import type { AuditAnswer, ExceptionPage } from "../api.ts";
+import type { AuditAnswer, ExceptionPage, OrderPage } from "../api.ts";
 import { decideForTenant } from "../autopilot.ts";
 import { addWebhooks } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
+import { readStatuses } from "../order-statuses.ts";
 import { actOnOrder, carryOutAfter } from "../orders.ts";
 import { personOf } from "../person.ts";
+import { snoozeItem, wakeItem } from "../snooze.ts";
 import { renderOrder } from "../views/documents.ts";
-import { itemDetail, lowPage } from "../views/low.ts";
+import { itemDetail, lowPage, quietPage } from "../views/low.ts";
 import { orderDetail } from "../views/order-detail.ts";
-import { orderPage } from "../views/order-rows.ts";
+import { orderRow } from "../views/order-rows.ts";
 import { autopilotState, overview, type Pulse, runPage } from "../views/overview.ts";
-import { readAction, readPerson, readReason, readRunRequest, readScope } from "./bodies.ts";
+import {
+  readAction,
+  readPerson,
+  readReason,
+  readRunRequest,
+  readScope,
+  readSnooze,
+  readWake,
+} from "./bodies.ts";
 import type { Broadcast } from "./events.ts";
 import { dashboardHeaders, documentHeaders, sameOriginOnly } from "./security.ts";
 
@@ -73,20 +84,21 @@ function addReads(app: Hono, service: Service): void {
       }),
     );
   });
+  app.get("/api/quiet", async (context) => context.json(await quietPage(hub)));
   app.get("/api/items/:location/:item", async (context) =>
     context.json(await itemDetail(hub, context.req.param("item"), context.req.param("location"))),
   );
   app.get("/api/orders", async (context) => {
     const { status, supplier, search, before } = context.req.query();
-    return context.json(
-      await orderPage(hub, {
-        limit: numberIn(context, "limit", 50),
-        ...(isBlank(status) ? {} : { statuses: status.split(",") as OrderStatus[] }),
-        ...(isBlank(supplier) ? {} : { supplier }),
-        ...(isBlank(search) ? {} : { search }),
-        ...(isBlank(before) ? {} : { before }),
-      }),
-    );
+    const { total, rows } = await hub.store.pageOrders(hub.settings.core.tenant, {
+      limit: numberIn(context, "limit", 50),
+      ...(isBlank(status) ? {} : { statuses: readStatuses(status) }),
+      ...(isBlank(supplier) ? {} : { supplier }),
+      ...(isBlank(search) ? {} : { search }),
+      ...(isBlank(before) ? {} : { before }),
+    });
+    const page: OrderPage = { total, rows: rows.map(orderRow) };
+    return context.json(page);
   });
   app.get("/api/orders/:reference", async (context) =>
     context.json(await orderDetail(hub, context.req.param("reference"))),
@@ -160,6 +172,16 @@ function addDecisions(app: Hono, service: Service): void {
       await decideForTenant(hub, { type, scope }, personOf(by, core));
       return context.json(await autopilotState(hub));
     });
+  app.post("/api/quiet/snooze", async (context) => {
+    const { by, ...snooze } = readSnooze(await bodyOf(context));
+    await snoozeItem(hub, snooze, personOf(by, core));
+    return context.json(await quietPage(hub));
+  });
+  app.post("/api/quiet/wake", async (context) => {
+    const { by, ...place } = readWake(await bodyOf(context));
+    await wakeItem(hub, place, personOf(by, core));
+    return context.json(await quietPage(hub));
+  });
   app.post("/api/autopilot/stop", async (context) => {
     const { by, reason } = readReason(await bodyOf(context));
     await decideForTenant(hub, { type: "submission-stopped", reason }, personOf(by, core));
@@ -222,7 +244,8 @@ function refuse(error: Error, context: Context, service: Service): Response {
   const failure = failureOf(error);
   if (failure !== null)
     return context.json({ message: failure.message }, statusOf[failure.code] ?? 400);
-  service.report(`${context.req.method} ${context.req.path}: ${error.stack ?? error.message}`);
+  // The pattern of the path and not the path, which holds names of items and what else somebody typed.
+  service.report(`${context.req.method} ${routePath(context)}: ${error.stack ?? error.message}`);
   return context.json({ message: "Parstock met a mistake of its own; it is in the log." }, 500);
 }
 

@@ -1,7 +1,8 @@
-import { fail } from "@parstock/core";
+import { type Day, fail, parseDay } from "@parstock/core";
 import * as v from "valibot";
 
 import type { OrderAction } from "../api.ts";
+import type { Snooze } from "../snooze.ts";
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty("needs your name"), v.maxLength(100));
 const reason = v.pipe(
@@ -42,6 +43,14 @@ const scoped = v.object({
   }),
 });
 const reasoned = v.object({ by: name, reason });
+const id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+const place = { item: id, location: id };
+const day = v.pipe(
+  v.string(),
+  v.check((text) => parseDay(text) !== null),
+);
+const snoozed = v.object({ by: name, ...place, until: day, reason });
+const woken = v.object({ by: name, ...place });
 
 interface Person {
   readonly by: string;
@@ -68,6 +77,15 @@ export function readScope(
   json: unknown,
 ): Person & { scope: { kind: "item" | "supplier" | "category"; id: string } } {
   return parse(scoped, json);
+}
+
+export function readSnooze(json: unknown): Person & Required<Snooze> {
+  const { until, ...rest } = parse(snoozed, json);
+  return { ...rest, until: until as Day };
+}
+
+export function readWake(json: unknown): Person & { item: string; location: string } {
+  return parse(woken, json);
 }
 
 export function readReason(json: unknown): Person & { reason: string } {

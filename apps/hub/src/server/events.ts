@@ -65,14 +65,8 @@ export class Broadcast {
     }
     const after = this.#told === -1 ? this.#sequence - 1 : this.#told;
     this.#told = this.#sequence;
-    const rows = await this.#store.database.query<{ stream: string }>(
-      "select distinct stream from parstock.events where tenant = $1 and sequence > $2 and sequence <= $3 order by stream limit 500",
-      [this.#tenant, after, this.#told],
-    );
-    const change: ChangeEvent = {
-      sequence: this.#told,
-      streams: rows.map((row) => row.stream),
-    };
+    const streams = await this.#store.streams(this.#tenant, after, this.#told);
+    const change: ChangeEvent = { sequence: this.#told, streams };
     this.#write("change", JSON.stringify(change));
   }
 

@@ -9,6 +9,7 @@ import { openJobs } from "@parstock/store";
 
 import { Doorbell } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
+import { scrubbed } from "../scrubbed.ts";
 import { buildApp } from "./app.ts";
 import { Broadcast } from "./events.ts";
 import { Schedule } from "./schedule.ts";
@@ -34,8 +35,9 @@ const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 /** Answers HTTP and keeps the schedule. Fails with one sentence when the port is taken. */
 export async function startServer(
   hub: Hub,
-  { host, port, report, eventGatherMs = 5_000 }: ServerOptions,
+  { host, port, report: tell, eventGatherMs = 5_000 }: ServerOptions,
 ): Promise<RunningServer> {
+  const report = (message: string): void => tell(scrubbed(message));
   const broadcast = new Broadcast(hub.store, hub.settings.core.tenant);
   const jobs = await openJobs(hub.store, report);
   const schedule = new Schedule(hub, jobs, (running) => broadcast.running(running), report);

@@ -59,15 +59,15 @@ export function readSettings(
 ): HubSettings {
   const path = named === undefined ? join(folder, "parstock.json") : resolve(folder, named);
   if (named === undefined && !existsSync(path)) return settingsOf({}, null, environment);
-  return settingsOf(parse(readText(path), named ?? "parstock.json"), path, environment);
+  return settingsOf(parse(readText(path, named), named ?? "parstock.json"), path, environment);
 }
 
-function readText(path: string): string {
+function readText(path: string, named: string | undefined): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
     return fail({
-      code: "bad-setting",
+      code: named === undefined ? "bad-setting" : "bad-input",
       message: `The settings file ${path} can't be read; does it exist?`,
     });
   }

@@ -42,6 +42,7 @@ function rowOf({
   step,
   held,
   waitsFor,
+  approvalExpiresAt,
   changedAt,
 }: OrderFile["state"]): OrderRow {
   return {
@@ -49,6 +50,7 @@ function rowOf({
     supplier: order.supplier,
     supplierName: parties.supplier.name,
     shipTo: order.shipTo,
+    shipToName: parties.shipTo.name,
     status,
     step: step ?? null,
     held,
@@ -58,6 +60,7 @@ function rowOf({
     orderDay: order.orderDay,
     expectedDay: order.expectedDay ?? null,
     waitsFor,
+    expiresAt: status === "waiting" ? (approvalExpiresAt ?? null) : null,
     changedAt,
   };
 }

@@ -1,5 +1,5 @@
 import { add, type Decimal, isLive, type OrderStatus, zero } from "@parstock/core";
-import type { RunState } from "@parstock/store";
+import type { RunState, StatusValue } from "@parstock/store";
 
 import type { AutopilotState, Overview, RunPage, RunRow } from "../api.ts";
 import type { Hub } from "../hub.ts";
@@ -17,7 +17,7 @@ export async function overview(hub: Hub, pulse: Pulse): Promise<Overview> {
   const [facts, counts, values, low, runs] = await Promise.all([
     hub.store.answer({ kind: "ledger.tenant", tenant, source: "", month: "" }),
     hub.store.counts(tenant),
-    valuesByStatus(hub),
+    hub.store.valuesByStatus(tenant),
     hub.store.listWatch(tenant, { outcome: "needed", limit: 1 }),
     hub.store.listRuns(tenant, { limit: 1 }),
   ]);
@@ -48,22 +48,10 @@ export async function overview(hub: Hub, pulse: Pulse): Promise<Overview> {
   };
 }
 
-interface ValueRow {
-  readonly status: string;
-  readonly currency: string;
-  readonly total: Decimal;
-}
-
-/** Sums of orders by status and currency, made in the database. */
-async function valuesByStatus(hub: Hub): Promise<ValueRow[]> {
-  return hub.store.database.query<ValueRow>(
-    `select status, currency, trim_scale(sum(total))::text as total from parstock.orders
-     where tenant = $1 group by status, currency order by status, currency`,
-    [hub.settings.core.tenant],
-  );
-}
-
-function valueOf(rows: readonly ValueRow[], statuses: readonly string[]): Record<string, string> {
+function valueOf(
+  rows: readonly StatusValue[],
+  statuses: readonly string[],
+): Record<string, string> {
   const sums: Record<string, Decimal> = {};
   for (const { status, currency, total } of rows)
     if (statuses.includes(status)) sums[currency] = add(sums[currency] ?? zero, total);
@@ -75,12 +63,11 @@ export async function runPage(
   query: { readonly limit: number; readonly before?: string },
 ): Promise<RunPage> {
   const { tenant } = hub.settings.core;
-  const [counted] = await hub.store.database.query<{ total: number }>(
-    "select count(*)::integer as total from parstock.runs where tenant = $1",
-    [tenant],
-  );
-  const rows = await hub.store.listRuns(tenant, query);
-  return { total: counted?.total ?? 0, rows: rows.map(runRow) };
+  const [total, rows] = await Promise.all([
+    hub.store.countRuns(tenant),
+    hub.store.listRuns(tenant, query),
+  ]);
+  return { total, rows: rows.map(runRow) };
 }
 
 function runRow(run: RunState): RunRow {

@@ -90,6 +90,7 @@ test("without a ledger there is nothing to look at, and none is made", async () 
   }
   const missing = await run(folder, ["run", "nothing.csv"]);
   expect(missing.stderr).toBe("nothing.csv does not exist; check the path.\n");
+  expect(missing.code).toBe(2);
   expect(existsSync(join(folder, ".parstock"))).toBe(false);
 });
 
@@ -180,13 +181,14 @@ test("audit verify names the first record that was changed", async () => {
   await store.database.script(
     `do $$ begin
        execute 'alter table parstock.events disable trigger all';
-       update parstock.events set event = replace(event::text, '"18"', '"81"')::json where sequence = 3;
+       update parstock.events set event = replace(event::text, '"18"', '"81"')::json
+         where sequence = (select min(sequence) from parstock.events where stream like 'order/%');
      end $$`,
   );
   await store.close();
   const { code, stderr } = await run(folder, ["audit", "verify"]);
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^Record 3 \(order\/PS-\S+\) was changed: /);
+  expect(stderr).toMatch(/^Record \d+ \(order\/PS-\S+\) was changed: /);
 });
 
 test("doctor says what is wrong, a sentence a part", async () => {
@@ -219,6 +221,92 @@ test("doctor says what is wrong, a sentence a part", async () => {
   ok(await run(folder, ["doctor"], { SMTP_URL: server.url }));
 });
 
+test("an item is snoozed with a reason, shown, left alone by runs and woken", async () => {
+  const folder = await businessFolder();
+  const settings = { stock: "stock.csv", suppliers: "suppliers.csv" };
+  await writeFile(join(folder, "parstock.json"), JSON.stringify(settings));
+  ok(await run(folder, ["stop", "--reason", "Set-up.", "--by", "M"]));
+  // IT-3 is not in the ledger yet, but in the stock that the settings name.
+  const snooze = [
+    "snooze",
+    "IT-3",
+    "--days",
+    "14",
+    "--reason",
+    "Being replaced.",
+    "--by",
+    "Maria Lopez",
+  ];
+  const said = ok(await run(folder, snooze)).stdout;
+  expect(said).toMatch(
+    /^IT-3 is left alone at main until \d{4}-\d{2}-\d{2}\. Orders that exist go on/,
+  );
+  const listed = ok(await run(folder, ["snoozed"])).stdout;
+  expect(listed).toMatch(/IT-3 +main +\S+ +Maria Lopez +Being replaced\./);
+  type Planned = {
+    counts: { low: number; skipped: Record<string, number> };
+    orders: { lines: number }[];
+  };
+  const first = json<Planned>(await run(folder, ["run", "--json", "--by", "M"]));
+  expect(first.counts.skipped).toMatchObject({ snoozed: 1 });
+  expect(first.orders.reduce((sum, order) => sum + order.lines, 0)).toBe(8);
+  expect(ok(await run(folder, ["wake", "IT-3", "--by", "Maria Lopez"])).stdout).toBe(
+    "IT-3 is looked at again at main.\n",
+  );
+  expect(ok(await run(folder, ["snoozed"])).stdout).toBe("Nothing is snoozed.\n");
+  const second = json<Planned>(await run(folder, ["run", "--json", "--by", "M"]));
+  expect(second.counts.low).toBe(1);
+});
+
+test("orders say when the request for approval ends, and where they go, as the run does", async () => {
+  const folder = await businessFolder();
+  const ran = ok(await run(folder, runArgs)).stdout;
+  const listed = ok(await run(folder, ["orders", "--status", "waiting,proposed"])).stdout;
+  expect(listed.match(/waiting, expires in 6 days$/gm)).toHaveLength(3);
+  expect(ran).toContain("Main location");
+  expect(listed.match(/Main location/g)).toHaveLength(3);
+  const [reference = ""] = /PS-\S+/.exec(listed) ?? [];
+  const shown = ok(await run(folder, ["order", reference], { TZ: "Asia/Tokyo" })).stdout;
+  expect(shown).toMatch(
+    /The request for approval expires in 6 days: \d{4}-\d\d-\d\d \d\d:\d\d GMT\+9/,
+  );
+});
+
+test("a stopped run says once why", async () => {
+  const folder = await businessFolder();
+  const nothing = stockCsv(27).replaceAll(/,(?:2|40),5,20/g, ",0,5,20");
+  await writeFile(join(folder, "stock.csv"), nothing);
+  const { code, stdout, stderr } = await run(folder, runArgs);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The feed says that all 27 active items have nothing on hand;/);
+  expect(stdout).not.toContain("nothing on hand");
+});
+
+test("audit rebuild mends the tables from the records, and doctor sees what differs", async () => {
+  const folder = await businessFolder();
+  ok(await run(folder, runArgs));
+  expect(ok(await run(folder, ["audit", "rebuild"])).stdout).toMatch(
+    /^Rebuilt from \d+ records; nothing differed\.\n$/,
+  );
+  const store = await openStore({
+    folder: join(folder, ".parstock"),
+    clock: () => new Date().toISOString() as Instant,
+  });
+  await store.database.query("update parstock.orders set total = 1 where supplier = 'SUP1'");
+  await store.database.query("delete from parstock.needs where item = 'IT-3'");
+  await store.close();
+  const sick = await run(folder, ["doctor"]);
+  expect(sick.code).toBe(1);
+  expect(sick.stdout).toMatch(/tables +wrong +needs: 1 row missing \("main main\/main\/IT-3\//);
+  expect(sick.stdout).toContain("orders: 1 row with other content");
+  expect(sick.stdout).toContain("Run parstock audit rebuild.");
+  const mended = ok(await run(folder, ["audit", "rebuild"])).stdout;
+  expect(mended).toContain("what differed is as the records say again.");
+  expect(ok(await run(folder, ["doctor"])).stdout).toContain(
+    "Every table holds what the records give.",
+  );
+});
+
 describe("bad input is one clear sentence and an exit code:", () => {
   let folder = "";
   beforeAll(async () => {
@@ -229,7 +317,7 @@ describe("bad input is one clear sentence and an exit code:", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each<[name: string, args: string[], sentence: string]>([
+  test.each<[name: string, args: string[], sentence: string, code?: number]>([
     [
       "no file",
       ["run"],
@@ -263,7 +351,7 @@ describe("bad input is one clear sentence and an exit code:", () => {
       ["approve", "PS-1", "--all", "--by", "M"],
       "Either name orders or say --all, not both.",
     ],
-    ["nothing to approve", ["approve", "--all", "--by", "M"], "There is no order to approve."],
+    ["nothing to approve", ["approve", "--all", "--by", "M"], "There is no order to approve.", 1],
     ["an unknown order", ["approve", "PS-1", "--by", "M"], "There is no order PS-1."],
     ["an unknown order to show", ["order", "PS-1"], "There is no order PS-1."],
     ["an unknown order to explain", ["explain", "PS-1"], "There is no order PS-1."],
@@ -286,6 +374,7 @@ describe("bad input is one clear sentence and an exit code:", () => {
       "submission that is stopped",
       ["stop", "--reason", "Again.", "--by", "M"],
       "Submission is stopped already: Not yet.",
+      1,
     ],
     [
       "no snapshot",
@@ -302,32 +391,101 @@ describe("bad input is one clear sentence and an exit code:", () => {
       ["explain", "package.json"],
       `package.json holds no decision; give it what parstock decide prints, or one of its "proofs".`,
     ],
-    ["a strange port", ["serve", "--port", "http"], "--port takes a number from 0 to 65535."],
-    ["a strange limit", ["orders", "--limit", "-1"], "--limit takes a whole number above zero."],
-  ])("%s", async (_name, args, sentence) => {
+    [
+      "a strange port",
+      ["serve", "--port", "http"],
+      '--port takes a whole number from 0 to 65535, not "http".',
+    ],
+    [
+      "a negative port",
+      ["serve", "--port", "-1"],
+      '--port takes a whole number from 0 to 65535, not "-1".',
+    ],
+    [
+      "a strange port to come back to",
+      ["connect", "xero", "--callback-port", "1e3", "--set", "clientId=x"],
+      '--callback-port takes a whole number from 0 to 65535, not "1e3".',
+    ],
+    [
+      "a strange seed",
+      ["demo", "--seed", "-4"],
+      '--seed takes a whole number from 0 to 4294967295, not "-4".',
+    ],
+    [
+      "a strange limit",
+      ["orders", "--limit", "-1"],
+      '--limit takes a whole number from 1 to 100000, not "-1".',
+    ],
+    [
+      "an unknown status",
+      ["orders", "--status", "nonsense"],
+      'There is no status "nonsense"; known are proposed, waiting, approved, rejected, expired, submitting, submitted, sending, sent, unknown, failed, acknowledged, confirmed, changed, refused, partly-received, received, closed, cancelled.',
+    ],
+    [
+      "a line that is no number",
+      ["edit", "PS-1", "x", "3", "--reason", "r", "--by", "M"],
+      'A line is named by its number, 1, 2, 3…, not "x".',
+    ],
+    [
+      "a receipt that says no quantity",
+      ["receive", "PS-1", "2", "--by", "M"],
+      'Say what arrived as line=quantity, such as 2=12.5, not "2".',
+    ],
+    [
+      "an unknown item",
+      ["snooze", "NOPE", "--days", "3", "--reason", "r", "--by", "M"],
+      "There is no item NOPE: it was never low or ordered, and the stock that the settings name does not hold it.",
+    ],
+    [
+      "a day that is none",
+      ["snooze", "IT-0", "--until", "2026-02-30", "--reason", "r", "--by", "M"],
+      '--until takes a day such as 2026-12-24, not "2026-02-30".',
+    ],
+    [
+      "no days at all",
+      ["snooze", "IT-0", "--reason", "r", "--by", "M"],
+      "Say how long with either --until 2026-12-24 or --days 14.",
+    ],
+    [
+      "too few days",
+      ["snooze", "IT-0", "--days", "0", "--reason", "r", "--by", "M"],
+      '--days takes a whole number from 1 to 1830, not "0".',
+    ],
+    ["an item that is awake", ["wake", "IT-0", "--by", "M"], "IT-0 is not snoozed.", 1],
+    [
+      "a data folder that is a file",
+      ["orders", "--data", "stock.csv"],
+      "The data folder …/stock.csv is a file; name a folder.",
+    ],
+  ])("%s", async (_name, args, sentence, expected = 2) => {
     const { code, stderr, stdout } = await run(folder, args);
-    expect(code).toBe(1);
+    expect(code).toBe(expected);
     expect(stdout).toBe("");
     expect(stderr.replaceAll(folder, "…")).toBe(`${sentence}
 `);
   });
 
   test.each([
-    ["a command that does not exist", ["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)"],
+    ["a command that does not exist", ["rnu"], "Unknown command 'rnu'; did you mean run?"],
     [
       "an option that does not exist",
       ["run", "--dryrun"],
-      "error: unknown option '--dryrun'\n(Did you mean --dry-run?)",
+      "Unknown option '--dryrun'; did you mean --dry-run?",
     ],
     [
       "a reason left out",
       ["reject", "PS-1", "--by", "M"],
-      "error: required option '--reason <text>' not specified",
+      "Required option '--reason <text>' not specified; parstock --help shows what there is.",
+    ],
+    [
+      "an argument too many",
+      ["orders", "waiting"],
+      "Too many arguments for 'orders'. Expected 0 arguments but got 1: waiting; parstock --help shows what there is.",
     ],
   ])("%s", async (_name, args, sentence) => {
     const { code, stderr } = await run(await temporaryFolder(), args);
-    expect(code).toBe(1);
-    expect(stderr).toContain(sentence);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`${sentence}\n`);
   });
 });
 

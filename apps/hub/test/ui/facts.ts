@@ -160,6 +160,7 @@ function lowRow(index: number): LowRow {
     reason,
     supplier: outcome === "no-rule" ? null : supplier,
     reference: index < 12 ? `PS-2026-${String(index + 1).padStart(5, "0")}` : null,
+    quiet: null,
   };
 }
 
@@ -179,6 +180,7 @@ function orderDetail(
     supplier,
     supplierName,
     shipTo: pick(["Main store", "Harbour", "Workshop"], index),
+    shipToName: pick(["Main store", "Harbour branch", "Workshop"], index),
     status,
     step,
     held: index === 9,
@@ -194,6 +196,7 @@ function orderDetail(
             "The price of SKU-0003 rose by 18 % since the last order, more than 15 %.",
           ]
         : [],
+    expiresAt: status === "waiting" ? fromNow(3 * 60 + 20 + index) : null,
     changedAt: now,
     version: 3,
     email: "orders@example.com",
@@ -232,6 +235,11 @@ function orderDetail(
       : [],
     actions,
   };
+}
+
+/** An instant some minutes from when the test runs: what is left of it is what screens show. */
+function fromNow(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString();
 }
 
 function document(
