@@ -24,9 +24,9 @@ export function* carryOut(
   by: Actor,
 ): Run<CarryReport> {
   const carried = yield* underLease({ tenant: settings.tenant, holder, by }, function* (keeper) {
-    const carried = yield* advanceOrders(settings, outlet, keeper, new Map());
-    yield* keepExceptions(keeper, carried.exceptions, ["order:"]);
-    return { kind: "carried", ...carried } as const;
+    const advanced = yield* advanceOrders(settings, outlet, keeper, new Map());
+    yield* keepExceptions(keeper, advanced.exceptions, ["order:"]);
+    return { kind: "carried", ...advanced } as const;
   });
   return carried ?? { kind: "busy" };
 }

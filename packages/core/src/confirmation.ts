@@ -1,13 +1,7 @@
 import { daysBetween } from "./calendar.ts";
 import { withAnswer } from "./evolve.ts";
 import { amountFigure } from "./money.ts";
-import type {
-  ConfirmedLine,
-  Difference,
-  OrderChange,
-  OrderLine,
-  OrderState,
-} from "./order.ts";
+import type { ConfirmedLine, Difference, OrderChange, OrderLine, OrderState } from "./order.ts";
 import {
   add,
   compare,

@@ -16,10 +16,10 @@ import type { RankedOffer } from "./offer.ts";
 import type { LineProof, Order, OrderLine, OrderState, Parties } from "./order.ts";
 import { add, largest, one, subtract, total, zero } from "./quantity.ts";
 import { orderReference } from "./reference.ts";
-import type { Sizing } from "./sizing.ts";
 import type { Settings } from "./settings.ts";
-import type { Supplier } from "./supplier.ts";
+import type { Sizing } from "./sizing.ts";
 import type { MinimumBranch } from "./supplier-minimum.ts";
+import type { Supplier } from "./supplier.ts";
 
 export interface PlannedOrder {
   readonly order: Order;

@@ -327,7 +327,9 @@ type Lost = Extract<AppendAnswer, { kind: "conflict" }>;
 function lossesOf({ order, claims, draft }: PlannedOrder, { on, keys }: Lost): string[] {
   const { reference, supplier } = order;
   if (on === "fence")
-    return [`Another run took over before order ${reference} to ${supplier} was written; it goes on.`];
+    return [
+      `Another run took over before order ${reference} to ${supplier} was written; it goes on.`,
+    ];
   if (on === "version")
     return [
       draft === null

@@ -16,16 +16,7 @@ import type {
   RevisionChange,
   Step,
 } from "./order.ts";
-import {
-  compare,
-  type Decimal,
-  isPositive,
-  round,
-  smallest,
-  subtract,
-  toBaseUnits,
-  zero,
-} from "./quantity.ts";
+import { compare, type Decimal, isPositive, round, zero } from "./quantity.ts";
 import { isRevising, isRevision, revisionFault } from "./revision.ts";
 import { givenUp, restsOf } from "./shortfall.ts";
 
@@ -410,7 +401,8 @@ function decideOnChange(
   by: Actor,
 ): OrderDecision {
   const { reference } = state.order;
-  if (state.change === undefined) return refuse(`Order ${reference} has no change to decide about.`);
+  if (state.change === undefined)
+    return refuse(`Order ${reference} has no change to decide about.`);
   if (by.kind !== "person")
     return refuse(`Only a named person may decide about a change to order ${reference}.`);
   const taken = type === "approved" || type === "change-accepted";

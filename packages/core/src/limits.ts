@@ -124,9 +124,14 @@ export function* recordLimits(settings: Settings, by: Actor): Run<LimitsAnswer> 
       { at, by, type: "limits-set", limits },
       ...changes
         .filter(({ raised }) => raised)
-        .map(
-          ({ limit, from, to }): TenantEvent => ({ at, by, type: "limit-raised", limit, from, to }),
-        ),
+        .map(({ limit, from, to }): TenantEvent => ({
+          at,
+          by,
+          type: "limit-raised",
+          limit,
+          from,
+          to,
+        })),
     ];
     const answer = yield* perform({
       kind: "ledger.append",

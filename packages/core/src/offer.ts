@@ -68,7 +68,7 @@ export function rankOffers(
       continue;
     }
     const refusal = refusedBy.find(
-      (one) => one.supplier === supplier.id && addMs(one.at, refusalDays * dayMs) > moment.at,
+      (entry) => entry.supplier === supplier.id && addMs(entry.at, refusalDays * dayMs) > moment.at,
     );
     const refusedOn = refusal?.at.slice(0, 10) as Day | undefined;
     const entry = { offer, supplier, arrival, reason: "" };
@@ -162,7 +162,11 @@ function refusalSentence({ supplier, refusedOn }: RankedOffer, days: number): st
       ];
 }
 
-function reasonFor({ offer, supplier, refusedOn }: RankedOffer, price: Decimal | null, count: number): string {
+function reasonFor(
+  { offer, supplier, refusedOn }: RankedOffer,
+  price: Decimal | null,
+  count: number,
+): string {
   if (offer.preferred === true && offer.status !== "late" && refusedOn === undefined)
     return `${supplier.name} is the preferred supplier.`;
   if (count === 1) return `${supplier.name} is the only supplier that can be ordered from.`;

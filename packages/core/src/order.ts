@@ -157,7 +157,10 @@ export interface OrderState {
   /** What the target shows, or the supplier confirmed, differently from what was ordered. */
   readonly differences: readonly Difference[];
   /** What the supplier changed beyond the tolerance, until a person has decided; the order counts as it was. */
-  readonly change?: { readonly lines: readonly ConfirmedLine[]; readonly reasons: readonly string[] };
+  readonly change?: {
+    readonly lines: readonly ConfirmedLine[];
+    readonly reasons: readonly string[];
+  };
   readonly messageId?: string;
   readonly sentTo?: string;
   /** An earlier mail may have arrived: the next one is marked as a copy. */

@@ -1,7 +1,15 @@
 import type { Instant } from "./calendar.ts";
 import type { ItemId, LocationId, SupplierId } from "./item.ts";
 import type { OrderEvent, OrderLine, OrderState, Receipt } from "./order.ts";
-import { add, type Decimal, isPositive, smallest, subtract, toBaseUnits, zero } from "./quantity.ts";
+import {
+  add,
+  type Decimal,
+  isPositive,
+  smallest,
+  subtract,
+  toBaseUnits,
+  zero,
+} from "./quantity.ts";
 
 /** Base units of a line that are still to come, an entry a location; what arrived or was given up goes to the first ones. */
 export function restsOf(line: OrderLine): { location: LocationId; quantity: Decimal }[] {
@@ -46,7 +54,10 @@ export function shortfallsBy(event: OrderEvent, { order }: OrderState): Shortfal
 }
 
 /** Purchase units that the supplier's rule gives up of what a delivery left. */
-export function givenUp({ order }: Pick<OrderState, "order">, lines: ReadonlySet<number>): Receipt[] {
+export function givenUp(
+  { order }: Pick<OrderState, "order">,
+  lines: ReadonlySet<number>,
+): Receipt[] {
   return order.lines.flatMap((line) => {
     const quantity = restOf(line);
     return lines.has(line.number) && isPositive(quantity) ? [{ line: line.number, quantity }] : [];

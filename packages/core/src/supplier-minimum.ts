@@ -70,7 +70,9 @@ export function meetMinimum(group: Group, snapshot: Snapshot, book: Book): Minim
         branch: {
           kind: "top-up",
           items,
-          message: [`${short}; topped up with ${items.join(", ")}.`, ...aboveLevel(topped)].join(" "),
+          message: [`${short}; topped up with ${items.join(", ")}.`, ...aboveLevel(topped)].join(
+            " ",
+          ),
         },
       };
     }
