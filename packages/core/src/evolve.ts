@@ -19,11 +19,19 @@ import {
   total,
   zero,
 } from "./quantity.ts";
-import { evolveRevision, isRevision } from "./revision.ts";
+import { evolveRevision, isRevision, withoutRevision } from "./revision.ts";
 import { restOf } from "./shortfall.ts";
 
 /** Folds one event into the state. Throws on a stream that does not begin with `proposed`: that ledger is broken. */
 export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderState {
+  const next = fold(state, event);
+  return ended.includes(next.status) ? withoutRevision(next) : next;
+}
+
+/** What is over is changed no more. */
+const ended: readonly OrderState["status"][] = ["received", "closed", "cancelled"];
+
+function fold(state: OrderState | null, event: OrderEvent): OrderState {
   if (event.type === "proposed") {
     return {
       order: event.order,

@@ -2,7 +2,16 @@ import type { OrderProgress } from "./connector.ts";
 import type { Exception } from "./ledger.ts";
 import type { OrderCommand } from "./life-cycle.ts";
 import type { OrderLine, OrderState, Receipt } from "./order.ts";
-import { add, compare, type Decimal, isPositive, smallest, subtract, zero } from "./quantity.ts";
+import {
+  add,
+  type Decimal,
+  isNegative,
+  isPositive,
+  smallest,
+  subtract,
+  zero,
+} from "./quantity.ts";
+import { restOf } from "./shortfall.ts";
 
 /** What a target says of a placed order, as commands to the ledger and as sentences for a person. */
 export interface Heeded {
@@ -21,19 +30,19 @@ export function heedProgress(state: OrderState, progress: OrderProgress, target:
   const tell = (code: string, message: string): void => {
     exceptions.push(followException(state, code, message));
   };
-  const told = toldReceipts(progress, lines);
-  const spread = [...totals(told)].map(([item, quantity]) => spreadOver(item, quantity, lines));
+  const entries = byItem(toldReceipts(progress, lines));
+  const spread = [...entries].map(([item, told]) => spreadOver(item, told, lines));
   const receipts = spread.flatMap(({ receipts: some }) => some);
-  for (const { item, strange, less } of spread) {
-    if (strange)
+  for (const { item, told, booked } of spread) {
+    if (booked === null)
       tell(
         `extra:${item}`,
-        `${target} shows ${told.find((one) => one.item === item)?.quantity ?? ""} ${item} received on order ${reference}, which has no such line; correct it there, or book the item by hand.`,
+        `${target} shows ${told} ${item} received on order ${reference}, which has no such line; correct it there, or book the item by hand.`,
       );
-    if (less !== null)
+    else if (booked !== undefined)
       tell(
         `less:${item}`,
-        `${target} shows ${less.told} ${item} received on order ${reference}, and ${less.booked} are booked here; correct whichever is wrong.`,
+        `${target} shows ${told} ${item} received on order ${reference}, and ${booked} are booked here; correct whichever is wrong.`,
       );
   }
   if (receipts.length > 0) commands.push({ type: "received", lines: receipts });
@@ -44,7 +53,7 @@ export function heedProgress(state: OrderState, progress: OrderProgress, target:
         `more:${number}`,
         `${received} ${item} came on order ${reference}, and ${quantity} were ordered; see what is to be done with the rest.`,
       );
-  const open = after.filter(({ received, quantity }) => isPositive(subtract(quantity, received)));
+  const open = after.filter((line) => isPositive(restOf(line)));
   switch (progress.status) {
     case "draft":
     case "submitted":
@@ -56,18 +65,21 @@ export function heedProgress(state: OrderState, progress: OrderProgress, target:
       break;
     case "received":
     case "closed":
-      if (open.length === 0) {
-        if (receipts.length === 0 && state.status !== "received" && isBooked(state))
-          commands.push({ type: "closed", reason: `Closed in ${target}.` });
-        break;
-      }
+      if (open.length === 0) break;
       commands.push({ type: "closed", reason: `Closed in ${target}.` });
       tell(
         "short",
-        `${target} expects nothing more of order ${reference}, and ${open.map(({ item, quantity, received }) => `${subtract(quantity, received)} ${item}`).join(", ")} did not come; what is needed is ordered again by itself.`,
+        `${target} expects nothing more of order ${reference}, and ${open.map((line) => `${restOf(line)} ${line.item}`).join(", ")} did not come; what is needed is ordered again by itself.`,
       );
       break;
     case "cancelled":
+      if (state.differences.some(({ field }) => field === "order")) {
+        tell(
+          "cancelled",
+          `Order ${reference} was cancelled in ${target}, where another one with the same reference was found; look there which of them holds, and cancel the order here when none does.`,
+        );
+        break;
+      }
       commands.push({ type: "cancelled", reason: `Cancelled in ${target}.` });
       if (state.revision?.kind !== "cancel")
         tell(
@@ -76,11 +88,6 @@ export function heedProgress(state: OrderState, progress: OrderProgress, target:
         );
   }
   return { commands, exceptions };
-}
-
-/** Nothing is open and yet it is not received: a line was set to nothing, or what came was booked in other parts. */
-function isBooked({ order }: OrderState): boolean {
-  return order.lines.every((line) => compare(line.received, line.quantity) >= 0);
 }
 
 /** A system that says "received" and names no quantities means all of it. */
@@ -93,36 +100,60 @@ function toldReceipts(
     : received;
 }
 
-function totals(received: OrderProgress["received"]): Map<string, Decimal> {
-  const sums = new Map<string, Decimal>();
-  for (const { item, quantity } of received) sums.set(item, add(sums.get(item) ?? zero, quantity));
-  return sums;
+function byItem(received: OrderProgress["received"]): Map<string, Decimal[]> {
+  const entries = new Map<string, Decimal[]>();
+  for (const { item, quantity } of received) {
+    const known = entries.get(item);
+    if (known === undefined) entries.set(item, [quantity]);
+    else known.push(quantity);
+  }
+  return entries;
 }
 
 interface Spread {
   readonly item: string;
+  readonly told: Decimal;
   readonly receipts: readonly Receipt[];
-  readonly strange: boolean;
-  readonly less: { readonly told: Decimal; readonly booked: Decimal } | null;
+  /** Booked here, where that is more than is told; null for an item that the order has no line of. */
+  readonly booked?: Decimal | null;
 }
 
-/** What is not booked yet fills the lines of the item in their order; what is left over goes to the last. */
-function spreadOver(item: string, told: Decimal, lines: readonly OrderLine[]): Spread {
+/**
+ * As many entries as lines of an item are those lines, in their order. Otherwise what is not booked yet fills the lines
+ * in their order, and what is left over goes to the last.
+ */
+function spreadOver(
+  item: string,
+  entries: readonly Decimal[],
+  lines: readonly OrderLine[],
+): Spread {
   const ours = lines.filter((line) => line.item === item);
-  const booked = ours.reduce((sum, line) => add(sum, line.received), zero);
+  const told = entries.reduce((sum, quantity) => add(sum, quantity), zero);
   const last = ours[ours.length - 1];
-  if (last === undefined) return { item, receipts: [], strange: isPositive(told), less: null };
+  if (last === undefined)
+    return isPositive(told)
+      ? { item, told, receipts: [], booked: null }
+      : { item, told, receipts: [] };
+  const booked = ours.reduce((sum, line) => add(sum, line.received), zero);
+  const fresh = ours.map((line, index) => subtract(entries[index] ?? zero, line.received));
+  if (entries.length === ours.length && !fresh.some(isNegative))
+    return { item, told, receipts: receiptsOf(ours, fresh) };
   let left = subtract(told, booked);
-  if (!isPositive(left))
-    return { item, receipts: [], strange: false, less: left === zero ? null : { told, booked } };
-  const receipts: Receipt[] = [];
-  for (const line of ours) {
+  if (isNegative(left)) return { item, told, receipts: [], booked };
+  const filled = ours.map((line) => {
     const open = subtract(line.quantity, line.received);
     const quantity = line === last ? left : smallest(left, isPositive(open) ? open : zero);
     left = subtract(left, quantity);
-    if (isPositive(quantity)) receipts.push({ line: line.number, quantity });
-  }
-  return { item, receipts, strange: false, less: null };
+    return quantity;
+  });
+  return { item, told, receipts: receiptsOf(ours, filled) };
+}
+
+function receiptsOf(lines: readonly OrderLine[], quantities: readonly Decimal[]): Receipt[] {
+  return lines.flatMap(({ number }, index) => {
+    const quantity = quantities[index] ?? zero;
+    return isPositive(quantity) ? [{ line: number, quantity }] : [];
+  });
 }
 
 function receivedAfter({ number, received }: OrderLine, receipts: readonly Receipt[]): Decimal {

@@ -1,4 +1,6 @@
 import type { Actor, Order, OrderChange, OrderState, Revision, RevisionChange } from "./order.ts";
+import { isPositive } from "./quantity.ts";
+import { restOf } from "./shortfall.ts";
 
 /**
  * Changes to an order that is placed already. Like placing itself, a change is written as an intent, carried out in the
@@ -77,27 +79,37 @@ export function evolveRevision(
         ...stay,
         revision: { ...kept, status: "unknown", failure: event.failure, lostAt: event.at },
       };
-    case "revision-withdrawn": {
-      const { revision: _revision, ...left } = stay;
-      return left;
-    }
+    case "revision-withdrawn":
+      return withoutRevision(stay);
     case "revision-made": {
       const { revision: _revision, ...left } = base;
       const { externalId, differences } = event;
       if (revision.order === undefined)
         return { ...left, externalId, status: "cancelled", waitsFor: [] };
+      const order = withArrivals(revision.order, state.order);
       return {
         ...left,
-        order: withArrivals(revision.order, state.order),
+        order,
         externalId,
         differences,
-        status: "submitted",
+        status: statusAfter(order),
         revised: true,
         attempts: { ...state.attempts, sending: 0 },
         mayHaveArrived: state.mayHaveArrived || state.messageId !== undefined,
       };
     }
   }
+}
+
+/** Goods may have come while it was changed; else it is to be sent again as it is now. */
+function statusAfter({ lines }: Order): OrderState["status"] {
+  if (lines.every((line) => !isPositive(restOf(line)))) return "received";
+  return lines.some(({ received }) => isPositive(received)) ? "partly-received" : "submitted";
+}
+
+export function withoutRevision(state: OrderState): OrderState {
+  const { revision: _revision, ...left } = state;
+  return left;
 }
 
 /** What arrived while the change was under way has arrived. */

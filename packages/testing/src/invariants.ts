@@ -24,6 +24,7 @@ export function violationsOf(world: World, settings: Settings, last: RunReport):
     ...approvedGoOn(world, settings, orders),
     ...mailedOnce(world),
     ...bookedAsHappened(world, orders),
+    ...followed(world, orders),
     ...auditComplete(world, settings),
     ...proofsHold(world, settings),
     ...exceptionsOnce(world, settings),
@@ -152,10 +153,43 @@ function bookedAsHappened(world: World, orders: readonly OrderState[]): string[]
     if (status === "sent" && !posted.has(reference))
       found.push(`Order ${reference} counts as sent and no mail went out.`);
   }
-  for (const { order, cancelled } of world.placed) {
+  for (const { order, cancelled, closed } of world.placed) {
     const state = orders.find((one) => one.order.reference === order.reference);
+    if (closed) continue;
     if (!cancelled && state !== undefined && !isLive(state.status) && state.status !== "received")
       found.push(`Order ${order.reference} is ${state.status} and lives on in the target.`);
+  }
+  return found;
+}
+
+/** The ledger shows every placed order as the target does: what it is, how much came, and how it ended. */
+function followed(world: World, orders: readonly OrderState[]): string[] {
+  const found: string[] = [];
+  for (const { order, status, externalId, revision } of orders) {
+    const { reference } = order;
+    const placed = world.placed.find(({ id }) => id === externalId);
+    if (placed === undefined) continue;
+    if (revision !== undefined)
+      found.push(`A change to order ${reference} is ${revision.status} for good.`);
+    if (placed.cancelled !== (status === "cancelled"))
+      found.push(
+        `Order ${reference} is ${status}, and ${placed.cancelled ? "" : "not "}cancelled in the target.`,
+      );
+    if (placed.cancelled) continue;
+    if (placed.closed && isLive(status))
+      found.push(`Order ${reference} is ${status}, and closed in the target.`);
+    for (const line of order.lines) {
+      const there = placed.order.lines.find(({ number }) => number === line.number);
+      if ((there?.quantity ?? "0") !== line.quantity)
+        found.push(
+          `Line ${line.number} of order ${reference} has ${line.quantity}, and ${there?.quantity ?? "0"} in the target.`,
+        );
+      const arrived = placed.received.get(line.number) ?? 0;
+      if (Number(line.received) !== arrived)
+        found.push(
+          `Of line ${line.number} of order ${reference} ${line.received} count as received, and ${arrived} came.`,
+        );
+    }
   }
   return found;
 }
@@ -233,6 +267,7 @@ function withinLevels(world: World, settings: Settings): string[] {
   const coming = new Map<string, number>();
   for (const placed of world.placed) {
     if (placed.cancelled) continue;
+    const left = placed.closed ? 0 : 1;
     for (const line of placed.order.lines) {
       const ratio = Number(line.ratio.numerator) / Number(line.ratio.denominator);
       let arrived = (placed.received.get(line.number) ?? 0) * ratio;
@@ -240,7 +275,7 @@ function withinLevels(world: World, settings: Settings): string[] {
         const taken = Math.min(arrived, Number(quantity));
         arrived -= taken;
         const key = shelfKey({ item: line.item, location });
-        coming.set(key, (coming.get(key) ?? 0) + Number(quantity) - taken);
+        coming.set(key, (coming.get(key) ?? 0) + (Number(quantity) - taken) * left);
       }
     }
   }

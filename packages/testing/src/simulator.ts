@@ -2,6 +2,8 @@ import {
   day,
   decimal,
   type Effect,
+  followOrders,
+  type FollowReport,
   type Outlet,
   type Program,
   replenish,
@@ -125,6 +127,8 @@ class Simulator {
         return this.person();
       case "receipt":
         return this.receipt();
+      case "follow":
+        return this.startFollow();
       case "feed":
         this.feed = this.dice.weighted({
           none: 6,
@@ -157,6 +161,22 @@ class Simulator {
       run: `run-${this.runs}`,
       holder: (this.dice.chance(50) ? this.dead.pop() : undefined) ?? `worker-${this.runs}`,
       dry: false,
+    });
+  }
+
+  /** The target is asked, or people's changes are carried out at once. */
+  private startFollow(): void {
+    if (this.workers.length < workersMax) this.start(this.follow(this.dice.chance(30)));
+  }
+
+  private follow(changesOnly = false): Program<Effect, FollowReport> {
+    this.runs += 1;
+    return followOrders({
+      settings: this.sample.settings,
+      targets: [this.outlet.target],
+      holder: (this.dice.chance(50) ? this.dead.pop() : undefined) ?? `worker-${this.runs}`,
+      by: { kind: "system", name: "schedule" },
+      changesOnly,
     });
   }
 
@@ -268,6 +288,9 @@ class Simulator {
         hold: 1,
         release: 2,
         cancel: 1,
+        "call-off": 4,
+        amend: 4,
+        withdraw: 1,
       }),
       change: this.dice.integer(-5, 2),
     };
@@ -284,6 +307,15 @@ class Simulator {
             return { type: "held", reason: "wait a moment" };
           case "release":
             return state.differences.length === 0 ? { type: "released" } : null;
+          case "call-off":
+            return { type: "call-off", reason: "not wanted any more" };
+          case "withdraw":
+            return { type: "revision-withdrawn" };
+          case "amend": {
+            if (line === undefined) return null;
+            const lowered = decimal(Math.max(1, Number(line.quantity) + change));
+            return { type: "amend", line: line.number, quantity: lowered, reason: "less will do" };
+          }
           case "edit": {
             if (line === undefined) return null;
             const edited = decimal(Math.max(1, Number(line.quantity) + change));
@@ -320,9 +352,13 @@ class Simulator {
   /** The supplier delivers an order that it knows of, all or some; sometimes nobody books it at once. */
   private receipt(): void {
     const known = new Set(this.world.posted.map((mail) => mail.reference));
+    const ours = new Set(
+      this.world.ledger.orders(this.sample.settings.tenant).map(({ externalId }) => externalId),
+    );
+    // Of orders that the target made twice, the supplier delivers the one that was sent.
     const [first, ...others] = this.world
       .landed()
-      .filter((placed) => known.has(placed.order.reference) && !placed.doubled);
+      .filter(({ id, order, closed }) => known.has(order.reference) && ours.has(id) && !closed);
     if (first === undefined) return;
     const placed = this.dice.pick([first, ...others]);
     const part = this.dice.chance(40);
@@ -331,7 +367,9 @@ class Simulator {
       const arriving = part ? Math.min(open, this.dice.integer(0, 2)) : open;
       if (arriving > 0) this.world.receive(placed, number, arriving);
     }
-    if (this.dice.chance(70))
+    // What is left never comes, and the target knows.
+    if (part && this.dice.chance(15)) placed.closed = true;
+    if (this.dice.chance(40))
       this.start(bookReceipts(this.sample.settings, this.world, placed.order.reference));
   }
 
@@ -341,6 +379,7 @@ class Simulator {
     for (let round = 1; round <= roundsMax; round += 1) {
       this.clearUp();
       this.world.now += 10 * minuteMs;
+      this.finish(this.follow());
       const report = this.finish(this.run("schedule", round === 1)) as RunReport;
       const moved = this.orderEvents();
       if (moved === before) {
@@ -366,16 +405,16 @@ class Simulator {
         .submissionStopped !== null
     )
       this.finish(announce(settings, ada, { type: "submission-resumed" }));
-    for (const placed of this.world.placed) if (placed.doubled) placed.cancelled = true;
-    for (const { order } of ledger.orders(settings.tenant)) {
+    for (const { order, externalId } of ledger.orders(settings.tenant)) {
       const { reference } = order;
-      this.finish(bookReceipts(settings, this.world, reference));
+      this.callOffDoubles(reference, externalId);
       const known = this.world.placed.filter((placed) => placed.order.reference === reference);
       if (known.length > 0 && known.every(({ cancelled }) => cancelled))
         this.finish(this.withdraw(reference));
       for (const person of [ada, bob])
         this.finish(
           command(settings, reference, person, (state) => {
+            if (state.revision?.status === "refused") return { type: "revision-withdrawn" };
             if (state.held) return { type: "released" };
             if (state.status === "waiting") return { type: "approved", reason: "looks right" };
             if (state.status === "failed") return { type: "retry" };
@@ -387,6 +426,13 @@ class Simulator {
           }),
         );
     }
+  }
+
+  /** Of orders that the target made twice, the one that the ledger knows is kept. */
+  private callOffDoubles(reference: string, externalId: string | undefined): void {
+    const same = this.world.placed.filter(({ order }) => order.reference === reference);
+    if (externalId === undefined || !same.some(({ doubled }) => doubled)) return;
+    for (const placed of same) if (placed.id !== externalId) placed.cancelled = true;
   }
 
   private faults(): Faults {
@@ -452,5 +498,6 @@ const likely = {
   sale: 6,
   person: 14,
   receipt: 4,
+  follow: 5,
   feed: 2,
 } as const;

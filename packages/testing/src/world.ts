@@ -54,7 +54,7 @@ export const noFaults: Faults = {
 /** A purchase order as the target keeps it. The target finds by reference, and never refuses a second one. */
 export interface PlacedOrder {
   readonly id: string;
-  readonly order: Order;
+  order: Order;
   readonly landsAt: number;
   /** From when on the search by reference shows it. */
   readonly visibleAt: number;
@@ -64,6 +64,8 @@ export interface PlacedOrder {
   readonly statusThen: OrderStatus | null;
   readonly differs: boolean;
   cancelled: boolean;
+  /** Nothing more is expected of it. */
+  closed: boolean;
   /** Purchase units received, a line an entry. */
   readonly received: Map<number, number>;
 }
@@ -100,6 +102,8 @@ export class World {
   faults: Faults = noFaults;
   now: number;
   private revision = 1;
+  /** Changes that take effect after their sender gave up on them. */
+  private late: { readonly at: number; readonly act: () => void }[] = [];
   private stale: { readonly shelf: ReadonlyMap<string, number>; readonly at: number } | null = null;
 
   constructor(options: WorldOptions) {
@@ -151,6 +155,7 @@ export class World {
   }
 
   perform(effect: Effect): unknown {
+    this.land();
     switch (effect.kind) {
       case "clock":
         return this.moment(effect.timeZones);
@@ -188,6 +193,10 @@ export class World {
     const [path = "", query = ""] = request.url.split("?");
     const search = new URLSearchParams(query);
     if (deadline !== undefined && deadline < this.instant()) return lost("not-sent");
+    const changed = this.placed.find(({ id }) => path.endsWith(`/${id}`));
+    if (changed !== undefined && request.method === "POST")
+      return this.change(changed, path, request.body);
+    if (changed !== undefined && path.startsWith("progress/")) return this.progress(changed);
     if (request.method === "POST") return this.create(JSON.parse(request.body ?? "") as Order);
     if (path === "stock") return this.stockPage(Number(search.get("page")));
     if (path === "supply") return this.supplyPage();
@@ -229,9 +238,63 @@ export class World {
       differs,
       statusThen: this.ledger.answer({ kind: "ledger.order", tenant, reference })?.status ?? null,
       cancelled: false,
+      closed: false,
       received: new Map(),
     });
     return id;
+  }
+
+  /** Calls off or rewrites an order, unless goods of it have come. */
+  private change(placed: PlacedOrder, path: string, body = ""): HttpResponse {
+    const fault = this.faults.write();
+    if (fault === "not-sent") return lost("not-sent");
+    if (fault === "throttled") return answer(429, {});
+    if (fault === "refused") return answer(422, {});
+    if (fault === "lost-before") return lost("no-answer");
+    const act = (): boolean => {
+      if (path.startsWith("cancel/") && placed.cancelled) return true;
+      if (placed.received.size > 0 || placed.cancelled || placed.closed) return false;
+      if (path.startsWith("cancel/")) placed.cancelled = true;
+      else placed.order = JSON.parse(body) as Order;
+      return true;
+    };
+    if (fault === "late") {
+      this.late.push({ at: this.now + this.faults.delay(this.options.settleMs / 2), act });
+      return lost("no-answer");
+    }
+    if (!act()) return answer(422, {});
+    return fault === "lost-after" ? lost("no-answer") : answer(200, [shown(placed)]);
+  }
+
+  private land(): void {
+    const due = this.late.filter(({ at }) => at <= this.now);
+    this.late = this.late.filter(({ at }) => at > this.now);
+    for (const { act } of due) act();
+  }
+
+  private progress(placed: PlacedOrder): HttpResponse {
+    const fault = this.faults.read();
+    if (fault === "throttled") return answer(429, {});
+    if (fault !== "none") return lost(fault);
+    if (placed.landsAt > this.now) return answer(404, {});
+    const { order, received, cancelled, closed } = placed;
+    const whole = order.lines.every(
+      ({ number, quantity }) => (received.get(number) ?? 0) >= Number(quantity),
+    );
+    const status = cancelled
+      ? "cancelled"
+      : whole
+        ? "received"
+        : closed
+          ? "closed"
+          : received.size > 0
+            ? "partly-received"
+            : "submitted";
+    const came = order.lines.map(({ number, item }) => ({
+      item,
+      quantity: decimal(received.get(number) ?? 0),
+    }));
+    return answer(200, { status, received: came, shown: shown(placed) });
   }
 
   private stockPage(page: number): HttpResponse {
@@ -262,7 +325,7 @@ export class World {
   /** What the target itself counts as on order, under the references that it was given. */
   private supplyPage(): HttpResponse {
     if (this.faults.feed() === "down") return lost("no-answer");
-    const open = this.landed().filter((one) => one.visibleAt <= this.now);
+    const open = this.landed().filter((one) => one.visibleAt <= this.now && !one.closed);
     const supply = open.flatMap(({ order, received }) =>
       order.lines.flatMap((line): Supply[] => {
         const ratio = Number(line.ratio.numerator) / Number(line.ratio.denominator);
@@ -322,8 +385,16 @@ function localTime(now: number, timeZone: string): LocalTime {
 }
 
 /** The order as the target shows it; where it differs, a price is another one. */
-function shown({ id, order, differs }: PlacedOrder): { id: string; prices: string[] } {
-  return { id, prices: order.lines.map(({ price }) => (differs ? `${price}1` : price)) };
+function shown({ id, order, differs }: PlacedOrder): {
+  id: string;
+  lines: { number: number; quantity: string; price: string }[];
+} {
+  const lines = order.lines.map(({ number, quantity, price }) => ({
+    number,
+    quantity,
+    price: differs ? `${price}1` : price,
+  }));
+  return { id, lines };
 }
 
 function render(order: Order, copy: boolean): Rendered {

@@ -1,4 +1,4 @@
-import { addMs, type Effect, type Target } from "@parstock/core";
+import { add, addMs, type Effect, type Target } from "@parstock/core";
 import { describe, expect, it } from "vitest";
 
 import { type Sabotage, simulate } from "../src/simulator.ts";
@@ -45,6 +45,51 @@ const keepsEverything: Sabotage = {
   },
 };
 
+/** Takes a lost change for one that was made. */
+const takesLostForMade: Sabotage = {
+  target: ({ amend, cancel, ...target }): Target => {
+    const trusting = (change: Target["cancel"]): NonNullable<Target["cancel"]> =>
+      function* (purchase, externalId, deadline) {
+        const answer = yield* must(change)(purchase, externalId, deadline);
+        return answer.kind === "lost" ? { kind: "placed", externalId, differences: [] } : answer;
+      };
+    return { ...target, amend: trusting(amend), cancel: trusting(cancel) };
+  },
+};
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the target of the simulator can change orders");
+  return value;
+}
+
+/** Books what arrived each time that it is told of it. */
+const booksAgain: Sabotage = {
+  target: (target): Target => {
+    const { follow } = target;
+    if (follow === undefined) return target;
+    return {
+      ...target,
+      *follow(purchase, externalId, closely) {
+        const followed = yield* follow(purchase, externalId, closely);
+        const { order } = purchase;
+        const received = followed.progress.received.map(({ item, quantity }) => ({
+          item,
+          quantity: add(
+            quantity,
+            ...order.lines.filter((line) => line.item === item).map((line) => line.received),
+          ),
+        }));
+        return { ...followed, progress: { ...followed.progress, received } };
+      },
+    };
+  },
+};
+
+/** Never asks the target how far its orders are. */
+const asksNobody: Sabotage = {
+  target: ({ follow: _follow, ...target }): Target => target,
+};
+
 const seedsMax = 200;
 
 describe("an engine that", () => {
@@ -52,6 +97,13 @@ describe("an engine that", () => {
     ["resends blindly", resendsBlindly, /The target has order \S+ \d times|Mail/],
     ["searches too early", searchesTooEarly, /The target has order \S+ \d times/],
     ["counts unsent mail as sent", countsUnsentAsSent, /counts as sent and no mail went out/],
+    [
+      "takes lost for made",
+      takesLostForMade,
+      /and not cancelled in the target|, and \d+ in the target/,
+    ],
+    ["books again what it is told", booksAgain, /count as received, and \d+ came/],
+    ["asks nobody how far orders are", asksNobody, /count as received|cancelled in the target/],
     ["keeps everything it is told", keepsEverything, /two live orders|claimed twice|has order/],
   ])("%s is caught", (_name, sabotage, expected) => {
     let caught: string | undefined;
