@@ -11,6 +11,8 @@ export interface System {
   readonly reply?: (taken: boolean, now: Instant, nonce: string) => Promise<string>;
   /** The parameter that a new subscription asks an echo of, before any secret is exchanged. */
   readonly echoes?: string;
+  /** The header that a new subscription asks an echo of, and the one that holds it in the answer. */
+  readonly echoesHeader?: readonly [asked: string, answered: string];
   /** Settings that stand in a preview before anything is connected, where their own name would be refused. */
   readonly examples?: Readonly<Record<string, string>>;
 }
@@ -87,6 +89,15 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       webhookSecret: "clientSecret",
       examples: { shop: "example.myshopify.com" },
       signsInByBrowser: ({ signIn }) => signIn === "person",
+    },
+  ],
+  [
+    "smartsheet",
+    {
+      load: async () => (await import("@parstock/connectors/smartsheet")).smartsheet,
+      webhookSecret: "webhookSecret",
+      echoesHeader: ["smartsheet-hook-challenge", "smartsheet-hook-response"],
+      examples: { stockTable: "4503604829677444", orderTable: "4503604829677445" },
     },
   ],
   [

@@ -40,12 +40,16 @@ async function receive(
   const connection = hub.connections.get(context.req.param("connection") ?? "");
   if (connection === undefined) return context.body(null, 404);
   const { connector, name } = connection;
-  const { webhookSecret, echoes, reply } = systems.get(connector.name) ?? {};
+  const { webhookSecret, echoes, echoesHeader, reply } = systems.get(connector.name) ?? {};
   const { verifyWebhook, parseWebhook } = connector;
   if (verifyWebhook === undefined || parseWebhook === undefined || webhookSecret === undefined)
     return context.body(null, 404);
   const echo = echoes === undefined ? undefined : context.req.query(echoes);
   if (echo !== undefined) return context.text(echo.slice(0, 1_000), 200);
+  const [asked, answered] = echoesHeader ?? [];
+  const challenge = asked === undefined ? undefined : context.req.header(asked);
+  if (answered !== undefined && challenge !== undefined)
+    return context.body(null, 200, { [answered]: challenge.slice(0, 1_000) });
   const request: InboundRequest = {
     method: context.req.method,
     url: context.req.url,

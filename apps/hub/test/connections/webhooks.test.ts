@@ -159,6 +159,24 @@ test("Business Central gets its token back as plain text; other systems get noth
   expect((await send("books?validationToken=token", "")).status).toBe(401);
 });
 
+test("Smartsheet gets its challenge back in a header", async () => {
+  const business = await openBusiness({
+    connections: {
+      sheets: { system: "smartsheet", settings: { stockTable: "4503604829677444" } },
+    },
+  });
+  const app = new Hono();
+  addWebhooks(app, { hub: business.hub, ring: () => {}, report: () => {} });
+  const answer = await app.request("/webhooks/sheets", {
+    method: "POST",
+    body: '{"challenge":"a77d947c","webhookId":4503604829677444}',
+    headers: { "smartsheet-hook-challenge": "a77d947c" },
+  });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("smartsheet-hook-response")).toBe("a77d947c");
+  expect(await answer.text()).toBe("");
+});
+
 test("the Ariba network is answered in cXML", async () => {
   const { send } = await openWebhooks();
   const answer = await send("network", "<cXML/>", { "content-type": "text/xml" });

@@ -90,7 +90,8 @@ export function cellsOf(columns: Columns<StockField>, mapping: Mapping, style: C
     style.marks.get(field) ?? mapping.decimal ?? null;
 
   function number(field: StockField, cell: string): Decimal | null {
-    const reading = readNumber(cell, markFor(field));
+    const typedText = style.typed && cell.includes(",");
+    const reading = readNumber(cell, typedText ? (mapping.decimal ?? null) : markFor(field));
     switch (reading.kind) {
       case "number":
         return reading.value === "0" && zeroIsEmpty.has(field) ? null : reading.value;
@@ -196,7 +197,8 @@ export function cellsOf(columns: Columns<StockField>, mapping: Mapping, style: C
     },
     figure: number,
     part(field, cell): Decimal | null {
-      const reading = readNumber(cell, markFor(field));
+      const typedText = style.typed && cell.includes(",");
+      const reading = readNumber(cell, typedText ? (mapping.decimal ?? null) : markFor(field));
       return reading.kind === "number" ? reading.value : null;
     },
   };

@@ -9,6 +9,7 @@ import {
 } from "./fields.ts";
 import { guessColumns, normaliseHeading, type Guess } from "./guess.ts";
 import type { Mapping } from "./mapping.ts";
+import { neededOrderFields, orderFields, type OrderField } from "./order-fields.ts";
 
 /** Where each field of a table is found, settled: by the mapping first, by guess for the rest. */
 export interface Columns<F extends string> {
@@ -106,13 +107,39 @@ export function settlePriceColumns(
   return columns;
 }
 
+/** Settles the columns of a table of orders. Fails with `bad-input` where only a person can. */
+export function settleOrderColumns(
+  file: string,
+  header: readonly string[],
+  sample: readonly (readonly string[])[],
+  mapping: Mapping,
+): Columns<OrderField> {
+  const columns = settle(
+    file,
+    header,
+    sample,
+    orderFields,
+    mapping.orderColumns ?? {},
+    "orderColumns",
+  );
+  for (const field of neededOrderFields) {
+    if (columns.at.has(field)) continue;
+    fail({
+      code: "bad-input",
+      field,
+      message: `${file} has no column that looks like the ${orderFields[field].title} (found ${list(header)}); add one, or name it as "orderColumns": {"${field}": …} in the mapping file.`,
+    });
+  }
+  return columns;
+}
+
 function settle<F extends string>(
   file: string,
   header: readonly string[],
   sample: readonly (readonly string[])[],
   fields: Readonly<Record<F, Field>>,
   said: Readonly<Partial<Record<F, string | null>>>,
-  key: "columns" | "supplierColumns" | "priceColumns",
+  key: "columns" | "supplierColumns" | "priceColumns" | "orderColumns",
 ): Columns<F> {
   refuseDoubleHeadings(file, header);
   const at = new Map<F, number>();
@@ -145,7 +172,7 @@ function settle<F extends string>(
   const priceBreaks: { column: number; from: string }[] = [];
   header.forEach((heading, column) => {
     const from = priceBreakHeading.exec(normaliseHeading(heading))?.[1];
-    if (from === undefined || taken.has(column) || !("price" in fields)) return;
+    if (from === undefined || taken.has(column) || !("priceBreaks" in fields)) return;
     priceBreaks.push({ column, from: String(Number(from)) });
     taken.add(column);
   });

@@ -10,6 +10,7 @@ import {
   type SupplierField,
 } from "./fields.ts";
 import type { DecimalMark } from "./numbers.ts";
+import { orderFields, type OrderField } from "./order-fields.ts";
 
 /** What a person says about a table: it corrects every guess. Cells and defaults are texts, as the table writes them. */
 export interface Mapping {
@@ -17,6 +18,7 @@ export interface Mapping {
   readonly columns?: Readonly<Partial<Record<StockField, string | null>>>;
   readonly supplierColumns?: Readonly<Partial<Record<SupplierField, string | null>>>;
   readonly priceColumns?: Readonly<Partial<Record<StockField, string | null>>>;
+  readonly orderColumns?: Readonly<Partial<Record<OrderField, string | null>>>;
   /** Used where a cell is empty or there is no column. */
   readonly defaults?: Readonly<Partial<Record<StockField, string>>>;
   /** `working-days` when left out. */
@@ -60,6 +62,7 @@ const keys = [
   "columns",
   "supplierColumns",
   "priceColumns",
+  "orderColumns",
   "defaults",
   "numbers",
   "dates",
@@ -123,6 +126,9 @@ function readMapping(json: Json, wrong: (mistake: string) => void): Mapping {
         break;
       case "priceColumns":
         mapping.priceColumns = headings(value, "priceColumns", priceFields, wrong);
+        break;
+      case "orderColumns":
+        mapping.orderColumns = headings(value, "orderColumns", orderFields, wrong);
         break;
       case "defaults": {
         const { leadTimeIn, ...rest } = record(value, `"defaults"`, wrong);

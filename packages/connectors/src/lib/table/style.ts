@@ -9,6 +9,8 @@ import { markOf, newEvidence, weighNumber } from "./numbers.ts";
 export interface CellStyle {
   readonly marks: ReadonlyMap<StockField, DecimalMark | null>;
   readonly dayOrders: ReadonlyMap<StockField, DayOrder | null>;
+  /** Numbers come with a decimal point and no grouping: one with a comma was typed as text, and has to speak for itself. */
+  readonly typed: boolean;
 }
 
 /** Sees every row of a table once, and then says how its columns write numbers and days. */
@@ -58,6 +60,7 @@ export function styleWitness(
       if (typed)
         for (const field of Object.keys(stockFields) as StockField[]) marks.set(field, ".");
       return {
+        typed,
         marks,
         dayOrders: new Map(days.map((entry) => [entry.field, orderOf(entry.evidence)])),
       };
