@@ -351,6 +351,14 @@ export function needKey(
   return [tenant, location, item, supplier].map(encodePart).join("/") + `/${window}`;
 }
 
+/** What a need key is about. */
+export function placeOfNeed(key: string): { readonly item: ItemId; readonly location: LocationId } {
+  const [, location = "", item = ""] = key
+    .split("/")
+    .map((part) => part.replace(/%2F/g, "/").replace(/%25/g, "%"));
+  return { item, location };
+}
+
 function encodePart(part: string): string {
   return part.replace(/[%/]/g, (character) => (character === "%" ? "%25" : "%2F"));
 }

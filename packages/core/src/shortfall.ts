@@ -1,5 +1,6 @@
 import type { Instant } from "./calendar.ts";
 import type { ItemId, LocationId, SupplierId } from "./item.ts";
+import { placeOfNeed } from "./need.ts";
 import type { OrderEvent, OrderLine, OrderState, Receipt } from "./order.ts";
 import {
   add,
@@ -37,19 +38,18 @@ export interface ShortfallMark {
 /** How an event changes what short deliveries left to be proposed again. `state` is the order after it. */
 export function shortfallsBy(event: OrderEvent, { order }: OrderState): ShortfallMark[] {
   if (event.type === "proposed" || event.type === "amended")
-    return event.proofs.flatMap(({ needs }) =>
-      needs.map(({ inputs }) => ({
-        item: inputs.item.id,
-        location: inputs.location,
-        quantity: null,
-      })),
-    );
+    return event.needKeys.map((key) => ({ ...placeOfNeed(key), quantity: null }));
   if (event.type !== "rest-cancelled" || !event.again) return [];
   return order.lines.flatMap((line) => {
     const given = event.lines.find((one) => one.line === line.number);
     if (given === undefined) return [];
     const before = { ...line, cancelled: subtract(line.cancelled ?? zero, given.quantity) };
-    return restsOf(before).map((rest) => ({ item: line.item, ...rest }));
+    let left = toBaseUnits(given.quantity, line.ratio);
+    return restsOf(before).flatMap(({ location, quantity: rest }) => {
+      const quantity = smallest(left, rest);
+      left = subtract(left, quantity);
+      return isPositive(quantity) ? [{ item: line.item, location, quantity }] : [];
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import {
   isOpenOrder,
   type ItemHistory,
   type LedgerEffect,
+  type Limits,
   openStatuses,
   type OrderState,
   type ReadSummary,
@@ -59,6 +60,13 @@ export async function tenantFacts(
     const limits = await one<{ limit: string; person: string; at: string }>(
       `select name as limit, person, at from parstock.limits_raised where tenant = $1 order by sequence`,
     );
+    const [inForce] = await one<{ limits: Limits }>(
+      "select limits from parstock.limits where tenant = $1",
+    );
+    const short = await one<{ item: string; location: string; quantity: string }>(
+      `select item, location, trim_scale(quantity)::text as quantity from parstock.shortfalls
+       where tenant = $1 order by item, location`,
+    );
     const [stream] = await one<{ version: number | null }>(
       "select max(version) as version from parstock.events where tenant = $1 and stream = 'tenant'",
     );
@@ -73,6 +81,10 @@ export async function tenantFacts(
       usualOrders: usual.map(({ proposed }) => proposed),
       spent: Object.fromEntries(spent.map(({ place, value }) => [place, decimal(value)])),
       limitsRaised: limits as unknown as TenantFacts["limitsRaised"],
+      ...(inForce === undefined ? {} : { limits: inForce.limits }),
+      ...(short.length === 0
+        ? {}
+        : { shortfalls: short.map((row) => ({ ...row, quantity: decimal(row.quantity) })) }),
       tenantVersion: stream?.version ?? 0,
     };
   });
@@ -122,6 +134,7 @@ interface HistoryRow {
   readonly location: string;
   readonly needs: number;
   readonly until: string | null;
+  readonly refused: readonly { readonly supplier: string; readonly at: string }[] | null;
   /** Newest first. */
   readonly orders:
     | readonly {
@@ -136,7 +149,7 @@ interface HistoryRow {
 }
 
 const historySql = `
-select asked.item, asked.location, claimed.needs, quiet.until, past.orders
+select asked.item, asked.location, claimed.needs, quiet.until, past.orders, refused.refused
 from unnest($2::text[], $3::text[]) with ordinality as asked (item, location, place)
 left join lateral (
   select count(*)::integer as needs from parstock.needs n
@@ -155,10 +168,14 @@ left join lateral (
     order by place limit 10
   ) one
 ) past on true
+left join lateral (
+  select json_agg(json_build_object('supplier', f.supplier, 'at', f.at) order by f.supplier) as refused
+  from parstock.refusals f where f.tenant = $1 and f.item = asked.item and f.location = asked.location
+) refused on true
 left join parstock.quiet on quiet.tenant = $1 and quiet.item = asked.item and quiet.location = asked.location
 order by asked.place`;
 
-function historyOf({ item, location, needs, until, orders }: HistoryRow): ItemHistory {
+function historyOf({ item, location, needs, until, orders, refused }: HistoryRow): ItemHistory {
   const last = orders?.[0];
   return {
     item,
@@ -170,6 +187,7 @@ function historyOf({ item, location, needs, until, orders }: HistoryRow): ItemHi
     lastPrice:
       last === undefined ? null : { supplier: last.s, price: decimal(last.p), currency: last.c },
     quietUntil: until as ItemHistory["quietUntil"],
+    ...(refused === null ? {} : { refusedBy: refused as NonNullable<ItemHistory["refusedBy"]> }),
   };
 }
 

@@ -4,12 +4,14 @@ import type { Database } from "./database.ts";
 import { ledger } from "./migrations/001-ledger.ts";
 import { watch } from "./migrations/002-watch.ts";
 import { snoozes } from "./migrations/003-snoozes.ts";
+import { deliveries } from "./migrations/004-deliveries.ts";
 
 /** In the order of their numbers, 1, 2, 3…; one that was released is never edited, the next one mends it. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: "ledger", sql: ledger },
   { name: "watch", sql: watch },
   { name: "snoozes", sql: snoozes },
+  { name: "deliveries", sql: deliveries },
 ];
 
 /** Any constant will do, as long as every worker of every version uses the same. */

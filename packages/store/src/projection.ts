@@ -2,6 +2,10 @@ import {
   divide,
   evolveOrder,
   quietedBy,
+  type RefusalMark,
+  refusalsBy,
+  type ShortfallMark,
+  shortfallsBy,
   isPositive,
   type LedgerEvent,
   type OrderEvent,
@@ -12,6 +16,7 @@ import {
 
 import { canonicalJson } from "./canonical.ts";
 import type { Session } from "./database.ts";
+import { projectRefusals, projectShortfalls } from "./delivery-projection.ts";
 import { projectQuiet, type QuietMark, snoozesOf } from "./quiet-projection.ts";
 import { evolveRun, type RunState } from "./run-state.ts";
 import { projectSnoozes } from "./snoozes.ts";
@@ -110,11 +115,13 @@ export async function project(
       tenantRecords.push({ sequence, event: event.event });
     }
   }
-  const rejections = await projectOrders(session, tenant, orderEvents);
+  const marks = await projectOrders(session, tenant, orderEvents);
   await projectRuns(session, tenant, runEvents);
   await projectTenant(session, tenant, tenantRecords);
   await projectSnoozes(session, tenant, tenantRecords);
-  await projectQuiet(session, tenant, [...rejections, ...snoozesOf(tenantRecords)]);
+  await projectQuiet(session, tenant, [...marks.quiet, ...snoozesOf(tenantRecords)]);
+  await projectRefusals(session, tenant, inOrder(marks.refused));
+  await projectShortfalls(session, tenant, inOrder(marks.short));
 }
 
 interface OrderRecord {
@@ -122,26 +129,41 @@ interface OrderRecord {
   readonly event: OrderEvent;
 }
 
-/** Returns what rejections leave quiet, for the projection that also knows what people snoozed. */
+/** What events of orders say about items, beyond the orders themselves. */
+interface ItemMarks {
+  /** For the projection that also knows what people snoozed. */
+  readonly quiet: QuietMark[];
+  readonly refused: Sequenced<RefusalMark>[];
+  readonly short: Sequenced<ShortfallMark>[];
+}
+
+type Sequenced<Mark> = Mark & { readonly sequence: number };
+
+function inOrder<Mark extends { readonly sequence: number }>(marks: readonly Mark[]): Mark[] {
+  return marks.toSorted((a, b) => a.sequence - b.sequence);
+}
+
 async function projectOrders(
   session: Session,
   tenant: string,
   events: ReadonlyMap<OrderReference, readonly OrderRecord[]>,
-): Promise<QuietMark[]> {
-  if (events.size === 0) return [];
+): Promise<ItemMarks> {
+  const marks: ItemMarks = { quiet: [], refused: [], short: [] };
+  if (events.size === 0) return marks;
   const stored = await session.query<{ state: OrderState }>(
     "select state from parstock.orders where tenant = $1 and reference = any($2::text[])",
     [tenant, [...events.keys()]],
   );
   const before = new Map(stored.map(({ state }) => [state.order.reference, state]));
   const after: OrderState[] = [];
-  const quiet: QuietMark[] = [];
   for (const [reference, changes] of events) {
     let state = before.get(reference) ?? null;
     for (const { sequence, event } of changes) {
       state = evolveOrder(state, event);
       for (const mark of quietedBy(event, state))
-        quiet.push({ sequence, ...mark, because: "decided" });
+        marks.quiet.push({ sequence, ...mark, because: "decided" });
+      for (const mark of refusalsBy(event, state)) marks.refused.push({ sequence, ...mark });
+      for (const mark of shortfallsBy(event, state)) marks.short.push({ sequence, ...mark });
     }
     if (state !== null) after.push(state);
   }
@@ -152,7 +174,7 @@ async function projectOrders(
   );
   await replaceParts(session, tenant, orderLines, before, after, lineRows);
   await replaceParts(session, tenant, supply, before, after, supplyRows);
-  return quiet;
+  return marks;
 }
 
 /** Rewrites the rows of the orders whose rows changed; most events of an order change none. */

@@ -17,6 +17,9 @@ export const projections: readonly string[] = [
   "exceptions",
   "quiet",
   "snoozes",
+  "refusals",
+  "shortfalls",
+  "limits",
   "limits_raised",
   "submission",
 ];

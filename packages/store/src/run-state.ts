@@ -1,4 +1,12 @@
-import type { Actor, Instant, ReadSummary, RunCounts, RunEvent, Trigger } from "@parstock/core";
+import type {
+  Actor,
+  Instant,
+  ReadSummary,
+  RunCounts,
+  RunEvent,
+  RunFinding,
+  Trigger,
+} from "@parstock/core";
 
 /** The fold of a run's events. */
 export interface RunState {
@@ -15,6 +23,8 @@ export interface RunState {
   /** Why a guard stopped it, one sentence an entry. */
   readonly reasons: readonly string[];
   readonly counts: RunCounts | null;
+  /** What else became of its orders; left out when there was nothing to say. */
+  readonly findings?: readonly RunFinding[];
 }
 
 export function evolveRun(state: RunState | null, run: string, event: RunEvent): RunState {
@@ -51,6 +61,7 @@ export function evolveRun(state: RunState | null, run: string, event: RunEvent):
         status: state.status === "stopped" ? "stopped" : "finished",
         finishedAt: event.at,
         counts: event.counts,
+        ...(event.findings === undefined ? {} : { findings: event.findings }),
       };
   }
 }

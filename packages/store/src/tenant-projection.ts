@@ -1,4 +1,4 @@
-import type { TenantEvent } from "@parstock/core";
+import type { Limits, TenantEvent } from "@parstock/core";
 
 import { canonicalJson } from "./canonical.ts";
 import type { Session } from "./database.ts";
@@ -33,6 +33,12 @@ const limitsRaised = {
   key: ["tenant", "sequence"],
 } as const satisfies Table<string>;
 
+const limitsInForce = {
+  name: "parstock.limits",
+  columns: { tenant: "text", limits: "json" },
+  key: ["tenant"],
+} as const satisfies Table<string>;
+
 const submission = {
   name: "parstock.submission",
   columns: { tenant: "text", stopped: "text" },
@@ -51,10 +57,12 @@ export async function projectTenant(
   await projectConfirmations(session, tenant, records);
   await projectExceptions(session, tenant, records);
   let stopped: string | null | undefined;
+  let inForce: Limits | undefined;
   const limits: TableRow<keyof typeof limitsRaised.columns>[] = [];
   for (const { sequence, event } of records) {
     if (event.type === "submission-stopped") stopped = event.reason;
     if (event.type === "submission-resumed") stopped = null;
+    if (event.type === "limits-set") inForce = event.limits;
     if (event.type === "limit-raised" && event.by.kind === "person") {
       limits.push({
         tenant,
@@ -66,6 +74,8 @@ export async function projectTenant(
     }
   }
   if (stopped !== undefined) await upsert(session, submission, [{ tenant, stopped }]);
+  if (inForce !== undefined)
+    await upsert(session, limitsInForce, [{ tenant, limits: canonicalJson(inForce) }]);
   await upsert(session, limitsRaised, limits);
 }
 

@@ -96,3 +96,32 @@ export async function fill(store: Store): Promise<void> {
   });
   if (answer.kind !== "appended") throw new Error(JSON.stringify(answer));
 }
+
+/** An order that comes short and one that is refused, and the limits in force: 14 events. */
+export async function fillDeliveries(store: Store): Promise<void> {
+  const short = { reference: "PS-5", lines: [{ item: "e", locations: ["main", "branch"] }] };
+  await propose(
+    store,
+    short,
+    ...placing,
+    sending,
+    sent,
+    { type: "received", lines: [{ line: 1, quantity: decimal("0.5") }] },
+    { type: "rest-cancelled", lines: [{ line: 1, quantity: decimal("1.5") }], again: true },
+  );
+  const refused = { type: "refused", reason: "sold out" } as const;
+  await propose(store, { reference: "PS-6", lines: [{ item: "f" }] }, ...placing, refused);
+  const { tenant } = sampleOrders;
+  const source = { source: "file", month: "2026-11" };
+  const facts = await store.answer({ kind: "ledger.tenant", tenant, ...source });
+  const event = { at: later(3), by: buyer, type: "limits-set", limits: { a: "1" } } as const;
+  const answer = await store.answer({
+    kind: "ledger.append",
+    tenant,
+    entries: [
+      { stream: "tenant", expected: facts.tenantVersion, events: [{ stream: "tenant", event }] },
+    ],
+    claims: [],
+  });
+  if (answer.kind !== "appended") throw new Error(JSON.stringify(answer));
+}

@@ -65,6 +65,8 @@ describe("a folder", () => {
     ).toEqual([
       { number: 1, name: "ledger" },
       { number: 2, name: "watch" },
+      { number: 3, name: "snoozes" },
+      { number: 4, name: "deliveries" },
     ]);
     await second.close();
     expect(existsSync(join(folder, "lock.json"))).toBe(false);

@@ -206,7 +206,7 @@ describe.each(places)("a store on $name", (place) => {
       ).toEqual([0, 0]);
       await store.database.query("insert into parstock.migrations values (99, 'later', '')");
       await expect(migrate(store.database, clock())).rejects.toThrow(
-        /^This ledger was written by a newer Parstock \(migration 99, this one knows 3\)/,
+        /^This ledger was written by a newer Parstock \(migration 99, this one knows 4\)/,
       );
       await store.database.query("delete from parstock.migrations where number = 99");
     },

@@ -16,6 +16,7 @@ import type {
 import { decimal, needKey, replayOrder } from "@parstock/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { testDeliveries } from "./ledger-deliveries.ts";
 import {
   tenant,
   buyer,
@@ -506,6 +507,8 @@ export function testLedger(
       expect((await history("a", "branch"))?.quietUntil).toBeNull();
     });
   });
+
+  testDeliveries({ carry, append, history, facts, tell });
 
   describe("facts of the tenant", () => {
     it("are empty at first", async () => {
