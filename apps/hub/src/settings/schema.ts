@@ -146,6 +146,9 @@ const approval = strict({
   remindAfterDays: v.optional(whole(1, 365)),
   escalateAfterDays: v.optional(whole(1, 365)),
   quietAfterRejectionDays: v.optional(whole(0, 365)),
+  confirmedLessShare: v.optional(amount),
+  confirmedPriceShare: v.optional(amount),
+  confirmedLateDays: v.optional(whole(0, 365)),
   approvers: v.optional(
     list(
       strict({
@@ -167,6 +170,9 @@ const ordering = strict({
   holdingRate: v.optional(amount),
   reviewDays: v.optional(whole(1, 365)),
   approvalDays: v.optional(whole(0, 365)),
+  refusalDays: v.optional(whole(0, 365)),
+  shortDelivery: v.optional(one(["keep", "cancel", "re-propose"])),
+  overDeliveryPercent: v.optional(amount),
   referencePrefix: v.optional(
     v.pipe(text, v.regex(/^[A-Z0-9]{1,4}$/, "1 to 4 capital letters or digits")),
   ),

@@ -57,7 +57,18 @@ function sentenceFor(event: OrderEvent): string {
     case "confirmed":
       return "The supplier confirmed it.";
     case "changed":
-      return `The supplier changed it: ${event.differences.map((difference) => `${difference.field} ${difference.ordered} became ${difference.found}`).join(", ")}.`;
+      return [
+        `The supplier changed it: ${event.differences.map((difference) => `${difference.field} ${difference.ordered} became ${difference.found}`).join(", ")}.`,
+        ...(event.lines === undefined || (event.reasons ?? []).length > 0
+          ? (event.reasons ?? [])
+          : ["That is within the tolerance and is taken."]),
+      ].join(" ");
+    case "change-accepted":
+      return `${by} took what the supplier changed: ${event.reason}`;
+    case "change-declined":
+      return `${by} turned down what the supplier changed: ${event.reason}`;
+    case "rest-cancelled":
+      return `Delivered short: ${event.lines.map(({ line, quantity }) => `${quantity} of line ${line}`).join(", ")} given up${event.again ? ", to be proposed again" : ""}.`;
     case "refused":
       return `The supplier refused it: ${event.reason}`;
     case "received":
