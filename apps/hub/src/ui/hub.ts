@@ -8,6 +8,8 @@ import type {
   OrderDetail,
   OrderPage,
   Overview,
+  QuietPage,
+  QuietRow,
   RunPage,
 } from "../api.ts";
 
@@ -83,11 +85,17 @@ export interface OrderQuery {
   readonly limit: number;
 }
 
+type Place = Pick<QuietRow, "item" | "location">;
+
 export type Scope = Pick<AutopilotState["confirmations"][number], "kind" | "id">;
 
 export const hub = {
   overview: (): Promise<Overview> => ask(address("/overview")),
   low: (query: LowQuery): Promise<LowPage> => ask(address("/low", { ...query })),
+  quiet: (): Promise<QuietPage> => ask(address("/quiet")),
+  snooze: (by: string, snooze: Place & { until: string; reason: string }): Promise<unknown> =>
+    post("/quiet/snooze", { by, ...snooze }),
+  wake: (by: string, place: Place): Promise<unknown> => post("/quiet/wake", { by, ...place }),
   item: (location: string, item: string): Promise<ItemDetail> =>
     ask(address(`/items/${part(location)}/${part(item)}`)),
   orders: (query: OrderQuery, before?: string): Promise<OrderPage> =>

@@ -27,7 +27,8 @@ export function formatInstant(at: string, locale: string): string {
   }).format(date);
 }
 
-function formatFull(date: Date, locale: string): string {
+/** Day, time and zone, written out. */
+export function formatFull(date: Date, locale: string): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const full = new Intl.DateTimeFormat(locale, {
     dateStyle: "full",

@@ -8,6 +8,7 @@ import type {
   OrderAction,
   OrderDetail,
   Overview,
+  QuietRow,
   RunRow,
 } from "../../src/api.ts";
 
@@ -18,6 +19,7 @@ export interface Facts {
   orders: OrderDetail[];
   runs: RunRow[];
   exceptions: ExceptionPage["rows"][number][];
+  quiet: QuietRow[];
   autopilot: AutopilotState;
 }
 
@@ -98,6 +100,19 @@ export function createFacts(): Facts {
     orders,
     runs: Array.from({ length: 40 }, (_, index) => runRow(index)),
     exceptions: exceptions(),
+    quiet: [
+      {
+        item: "SKU-0007",
+        location: "Harbour",
+        until: "2099-12-24",
+        snoozed: {
+          reason: "The customer buys it elsewhere until the shop fit is done.",
+          name: "Jonas Weber",
+          at: now,
+        },
+      },
+      { item: "SKU-0050", location: "Workshop", until: "2099-11-30", snoozed: null },
+    ],
     autopilot: {
       mode: "ask",
       submissionStopped: null,

@@ -77,6 +77,10 @@ async function tabTo(page: Page, wanted: string): Promise<void> {
   throw new Error(`"${wanted}" can't be reached by Tab`);
 }
 
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
 async function firstReference(page: Page): Promise<string> {
   const text = await page.locator("tbody tr").first().innerText();
   return /[A-Z]{1,4}-\d+-\w+/.exec(text)?.[0] ?? "";
@@ -201,6 +205,61 @@ export function journeys(stage: () => Stage): void {
     expect(await sentences.count()).toBeGreaterThan(2);
     expect(await page.title()).toBe(`${name} · Parstock`);
     await close();
+  });
+
+  test("an item is snoozed with a reason and a day, shown with both, and woken", async () => {
+    const { page, complaints, close } = await openPage(stage());
+    await page.goto("/low?outcome=needed");
+    await settle(page);
+    const row = page.locator("tbody tr", { has: page.getByRole("button", { name: /^Snooze/ }) });
+    const name = await row.first().locator(".row-link").innerText();
+    await row
+      .first()
+      .getByRole("button", { name: /^Snooze/ })
+      .click();
+    const dialog = page.getByRole("dialog", { name: `Snooze ${name}?` });
+    await dialog.getByLabel("Until").fill("2099-12-24");
+    await dialog.getByLabel("Your name").fill("Robin Larkfield");
+    await dialog.getByRole("button", { name: "Snooze" }).click();
+    await dialog.getByText("Say why in a few words.").waitFor();
+    await dialog.getByLabel("Reason").fill("The shop is being rebuilt");
+    await dialog.getByLabel("Until").fill("");
+    await dialog.getByRole("button", { name: "Snooze" }).click();
+    await dialog.getByText("Choose a day.").waitFor();
+    await dialog.getByLabel("Until").fill(inDays(30));
+    await dialog.getByRole("button", { name: "Snooze" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const panel = page.locator("section.panel", { hasText: "Left alone" });
+    const snoozed = panel.locator("tbody tr", { hasText: "The shop is being rebuilt" });
+    await snoozed.getByText("Robin Larkfield").waitFor();
+    expect(await snoozed.locator(`time[datetime="${inDays(30)}"]`).count()).toBe(1);
+    const listed = page.locator("section.panel").first().locator("tbody tr", { hasText: name });
+    await listed.getByText("by Robin Larkfield").first().waitFor();
+    await listed.locator(".badge", { hasText: "Snoozed" }).first().waitFor();
+    await snoozed.getByRole("button", { name: /^Wake/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Wake" }).click();
+    await snoozed.waitFor({ state: "detached" });
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test("what waits for approval says when the request ends, in the viewer's zone", async () => {
+    for (const [locale, wording] of [
+      ["en-GB", /^Expires in \d+ (?:minute|hour|day)s?$/],
+      ["de-DE", /^Läuft in \d+ (?:Minuten?|Stunden?|Tag|Tagen) ab$/],
+    ] as const) {
+      const { page, close } = await openPage(stage(), { locale, timezoneId: "Asia/Tokyo" });
+      for (const path of ["/", "/orders?status=waiting"]) {
+        await page.goto(path);
+        const expiry = page.locator("time.expiry").first();
+        expect(await expiry.innerText()).toMatch(wording);
+        expect(await expiry.getAttribute("title")).toContain("(Asia/Tokyo)");
+      }
+      await page.locator(".row-link").first().click();
+      await page.waitForURL("**/orders/**");
+      expect(await page.locator(".notice time.expiry").innerText()).toMatch(wording);
+      await close();
+    }
   });
 
   test("all orders are stopped and let go again", async () => {

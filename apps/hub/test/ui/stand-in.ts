@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 
 import { decimal, type OrderStatus } from "@parstock/core";
 
-import type { OrderAction, OrderDetail } from "../../src/api.ts";
+import type { LowRow, OrderAction, OrderDetail } from "../../src/api.ts";
 import { createFacts, type Facts, itemDetail } from "./facts.ts";
 
 /** Speaks the hub's contract from facts in memory, so that screens can be seen in states that a hub is rarely in. */
@@ -128,11 +128,15 @@ function contract(standIn: StandIn, url: URL, body: Record<string, unknown> | nu
           matches(row, asks("search")),
       );
       const offset = Number(asks("offset") || 0);
-      return [200, { total: rows.length, rows: rows.slice(offset, offset + limit) }];
+      const page = rows.slice(offset, offset + limit);
+      return [200, { total: rows.length, rows: page.map((row) => quieted(facts, row)) }];
     }
+    case "quiet":
+      if (body !== null) rest(facts, first, body);
+      return [200, { total: facts.quiet.length, rows: facts.quiet }];
     case "items": {
       const item = itemDetail(facts, first, second);
-      return item === null ? missing : [200, item];
+      return item === null ? missing : [200, { ...item, ...quieted(facts, item) }];
     }
     case "orders":
       return first === "" ? orders(facts, asks, limit) : oneOrder(standIn, first, body);
@@ -224,6 +228,21 @@ function acted(found: OrderDetail, action: OrderAction, by: string): OrderDetail
         : found.orderLines,
     timeline: [...found.timeline, { at, by, type: action.action, text: `Did: ${action.action}.` }],
   };
+}
+
+function quieted(facts: Facts, row: LowRow): LowRow {
+  const quiet = facts.quiet.find(
+    ({ item, location }) => item === row.item && location === row.location,
+  );
+  return { ...row, quiet: quiet ?? null };
+}
+
+function rest(facts: Facts, verb: string, body: Record<string, unknown>): void {
+  const { item, location, until, reason, by } = body as Record<string, string>;
+  facts.quiet = facts.quiet.filter((row) => row.item !== item || row.location !== location);
+  if (verb === "wake") return;
+  const snoozed = { reason: reason ?? "", name: by ?? "", at: new Date().toISOString() };
+  facts.quiet.unshift({ item: item ?? "", location: location ?? "", until: until ?? "", snoozed });
 }
 
 function turn(facts: Facts, verb: string, body: Record<string, unknown>): void {

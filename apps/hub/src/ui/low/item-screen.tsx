@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconRobot, IconShoppingCartOff } from "@tabler/icons-react";
+import { IconRobot, IconShoppingCartOff, IconZzz } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "wouter";
@@ -10,9 +10,10 @@ import { Facts } from "../facts.tsx";
 import { Quantity } from "../figures.tsx";
 import { hub } from "../hub.ts";
 import { OrderRecords } from "../orders/order-records.tsx";
-import { Blank, Loaded, Panel, Screen } from "../screen.tsx";
+import { Blank, Loaded, Notice, Panel, Screen } from "../screen.tsx";
 import { useWords } from "../words/words.tsx";
 import { RulePanel } from "./rule-panel.tsx";
+import { QuietReason, SnoozeButton } from "./snooze.tsx";
 import { StockGauge } from "./stock-gauge.tsx";
 
 export function ItemScreen(): ReactNode {
@@ -32,18 +33,23 @@ export function ItemScreen(): ReactNode {
         <span className="row">
           <span className="code">{item}</span>
           <span>{location}</span>
-          {found === undefined ? null : <OutcomeBadge outcome={found.outcome} />}
+          {found === undefined ? null : (
+            <OutcomeBadge outcome={found.quiet === null ? found.outcome : "snoozed"} />
+          )}
         </span>
       }
       actions={
-        <Button
-          component={Link}
-          href={`/autopilot?${new URLSearchParams({ kind: "item", id: item })}`}
-          variant="default"
-          leftSection={<IconRobot size={18} aria-hidden />}
-        >
-          {words.item.confirm}
-        </Button>
+        <>
+          {found === undefined ? null : <SnoozeButton place={found} quiet={found.quiet} />}
+          <Button
+            component={Link}
+            href={`/autopilot?${new URLSearchParams({ kind: "item", id: item })}`}
+            variant="default"
+            leftSection={<IconRobot size={18} aria-hidden />}
+          >
+            {words.item.confirm}
+          </Button>
+        </>
       }
     >
       <Loaded query={query} rows={8}>
@@ -59,6 +65,13 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
   return (
     <div className="split">
       <div>
+        {item.quiet === null ? null : (
+          <Notice tone="calm" icon={IconZzz} title={words.outcomes.snoozed}>
+            <p>
+              <QuietReason quiet={item.quiet} />
+            </p>
+          </Notice>
+        )}
         <Panel title={words.item.explanation}>
           <ol className="sentences">
             {item.explanation.map((sentence) => (

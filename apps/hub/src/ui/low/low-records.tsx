@@ -6,6 +6,7 @@ import { OutcomeBadge } from "../badge.tsx";
 import { type Column, Records } from "../records.tsx";
 import { useWords } from "../words/words.tsx";
 import { itemAddress } from "./item-address.ts";
+import { QuietReason, SnoozeButton } from "./snooze.tsx";
 import { StockGauge } from "./stock-gauge.tsx";
 
 /** Low items as rows; the short form leaves out what the overview has no room for. */
@@ -37,7 +38,7 @@ export function LowRecords({
     {
       key: "outcome",
       label: words.low.outcome,
-      cell: (row) => <OutcomeBadge outcome={row.outcome} />,
+      cell: (row) => <OutcomeBadge outcome={row.quiet === null ? row.outcome : "snoozed"} />,
     },
     ...(short
       ? []
@@ -48,7 +49,7 @@ export function LowRecords({
             kind: "wide",
             cell: (row: LowRow) => (
               <div className="small">
-                {row.reason}
+                {row.quiet === null ? row.reason : <QuietReason quiet={row.quiet} />}
                 {row.supplier === null ? null : <div className="soft">{row.supplier}</div>}
               </div>
             ),
@@ -65,6 +66,17 @@ export function LowRecords({
           <Link href={`/orders/${encodeURIComponent(row.reference)}`}>{row.reference}</Link>
         ),
     },
+    ...(short
+      ? []
+      : [
+          {
+            key: "snooze",
+            label: "",
+            kind: "narrow",
+            head: <span className="unseen">{words.snooze.snooze}</span>,
+            cell: (row: LowRow) => <SnoozeButton place={row} quiet={row.quiet} compact />,
+          } as const,
+        ]),
   ];
   return (
     <Records

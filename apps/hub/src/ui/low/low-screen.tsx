@@ -9,6 +9,7 @@ import { hub } from "../hub.ts";
 import { Blank, Loaded, Panel, Screen } from "../screen.tsx";
 import { countOf, useWords } from "../words/words.tsx";
 import { LowRecords } from "./low-records.tsx";
+import { QuietPanel } from "./quiet-panel.tsx";
 
 const pageSize = 50;
 
@@ -114,6 +115,7 @@ export function LowScreen(): ReactNode {
           }
         </Loaded>
       </Panel>
+      <QuietPanel />
     </Screen>
   );
 }

@@ -8,6 +8,7 @@ import { Money } from "../figures.tsx";
 import { CalendarDay, Moment } from "../moment.tsx";
 import { type Column, Records } from "../records.tsx";
 import { countOf, fill, useWords } from "../words/words.tsx";
+import { Expiry } from "./expiry.tsx";
 import { orderAddress } from "./order-address.ts";
 import { isUndecided } from "./status-groups.ts";
 
@@ -48,7 +49,16 @@ export function OrderRecords({
     {
       key: "status",
       label: words.orders.status,
-      cell: (row) => <StatusBadge order={row} />,
+      cell: (row) => (
+        <>
+          <StatusBadge order={row} />
+          {row.expiresAt === null ? null : (
+            <div>
+              <Expiry at={row.expiresAt} />
+            </div>
+          )}
+        </>
+      ),
     },
     ...(short
       ? []
@@ -56,7 +66,7 @@ export function OrderRecords({
           {
             key: "shipTo",
             label: words.orders.shipTo,
-            cell: (row: OrderRow) => row.shipTo,
+            cell: (row: OrderRow) => row.shipToName,
           },
         ]),
     {

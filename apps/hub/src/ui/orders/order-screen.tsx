@@ -18,6 +18,7 @@ import { type Column, Records } from "../records.tsx";
 import { Loaded, Notice, Panel, Screen } from "../screen.tsx";
 import { useWords } from "../words/words.tsx";
 import type { Reactions } from "./action-mutation.ts";
+import { Expiry } from "./expiry.tsx";
 import { OrderActions } from "./order-actions.tsx";
 import { OrderDocuments } from "./order-documents.tsx";
 import { OrderLines } from "./order-lines.tsx";
@@ -99,6 +100,11 @@ function Troubles({ order }: { readonly order: OrderDetail }): ReactNode {
               <li key={reason}>{reason}</li>
             ))}
           </ul>
+          {order.expiresAt === null ? null : (
+            <p>
+              <Expiry at={order.expiresAt} /> (<Moment at={order.expiresAt} />)
+            </p>
+          )}
         </Notice>
       )}
       {order.status === "unknown" ? (
@@ -140,7 +146,7 @@ function Summary({ order }: { readonly order: OrderDetail }): ReactNode {
                 {order.supplierName}
               </Link>,
             ],
-            [words.order.shipTo, order.shipTo],
+            [words.order.shipTo, order.shipToName],
             [words.order.orderDay, <CalendarDay key="v" day={order.orderDay} />],
             [words.order.expected, <CalendarDay key="v" day={order.expectedDay} />],
             [words.order.email, order.email],

@@ -7,6 +7,7 @@ import type { OrderRow } from "../../api.ts";
 import { Money } from "../figures.tsx";
 import { hub } from "../hub.ts";
 import { CalendarDay } from "../moment.tsx";
+import { Expiry } from "../orders/expiry.tsx";
 import { groups, ordersAddress } from "../orders/status-groups.ts";
 import { type Column, Records } from "../records.tsx";
 import { Blank, Loaded, Panel } from "../screen.tsx";
@@ -41,6 +42,11 @@ export function WaitingOrders(): ReactNode {
                   {countOf(words.orders.moreReasons, row.waitsFor.length - 1, locale)}
                 </span>
               )}
+            </div>
+          )}
+          {row.expiresAt === null ? null : (
+            <div>
+              <Expiry at={row.expiresAt} />
             </div>
           )}
         </>
