@@ -94,7 +94,6 @@ export type TenantEvent = { readonly at: Instant; readonly by: Actor } & (
       readonly location: LocationId;
       readonly until: Day;
       readonly reason?: string;
-      readonly reason?: string;
     }
 );
 
