@@ -1,0 +1,179 @@
+import {
+  type Decimal,
+  type Exception,
+  isLive,
+  isPositive,
+  type OrderState,
+  parseDecimal,
+  subtract,
+  toBaseUnits,
+} from "@parstock/core";
+
+import { type Cell, figureCell, textCell, textOf } from "./cells.ts";
+import { statusOf } from "./sentences.ts";
+import { ordersTab, type Workbook } from "./workbook.ts";
+
+export const ordersHeading: readonly string[] = [
+  "Order",
+  "Line",
+  "Status",
+  "Supplier",
+  "Item",
+  "Name",
+  "Quantity",
+  "Unit",
+  "Price",
+  "Amount",
+  "Currency",
+  "Ordered on",
+  "Expected",
+  "What next",
+  "Coming",
+  "Version",
+  "Change quantity to",
+  "Received so far",
+];
+
+/** Columns that Parstock writes; those behind them belong to people and are never written. */
+const ours = 16;
+const versionColumn = 15;
+const changeColumn = 16;
+const receivedColumn = 17;
+
+/** What people wrote beside one line of an order. */
+export interface LineEntry {
+  readonly line: number;
+  readonly change: string;
+  readonly received: string;
+}
+
+/** The Orders tab: a row a line, shown from the Log. What the Log says counts; what people write beside it is taken in. */
+export class OrdersTab {
+  private readonly workbook: Workbook;
+  private readonly values: Cell[][];
+  private readonly rowOf = new Map<string, number>();
+
+  constructor(workbook: Workbook) {
+    this.workbook = workbook;
+    this.values = workbook.read(ordersTab);
+    this.values.forEach((row, index) => {
+      if (index > 0 && row[0] !== "") this.rowOf.set(`${row[0]}#${row[1]}`, index);
+    });
+  }
+
+  /** Order of the row with this number, as it was shown, and the version that was seen. */
+  shownAt(row: number): { readonly reference: string; readonly version: number } | null {
+    const cells = this.values[row - 1];
+    if (row < 2 || cells === undefined || cells[0] === "") return null;
+    return { reference: String(cells[0]), version: Number(cells[versionColumn]) };
+  }
+
+  entries(reference: string): LineEntry[] {
+    return this.values
+      .filter((row, index) => index > 0 && row[0] === reference)
+      .map((row) => ({
+        line: Number(row[1]),
+        change: textOf(row[changeColumn] ?? "", this.workbook.timeZone).trim(),
+        received: textOf(row[receivedColumn] ?? "", this.workbook.timeZone).trim(),
+      }));
+  }
+
+  /** Brings the rows of orders that moved on up to date: one block for what is there, one for what is new. */
+  show(states: Iterable<OrderState>, exceptions: Iterable<Exception>): void {
+    const messages = new Map<string, string[]>();
+    for (const { reference, message } of exceptions)
+      if (reference !== undefined)
+        messages.set(reference, [...(messages.get(reference) ?? []), message]);
+    const changed: number[] = [];
+    const added: Cell[][] = [];
+    for (const state of states) {
+      const next = nextOf(state, messages.get(state.order.reference) ?? [], this);
+      for (const row of rowsOf(state, next)) {
+        const at = this.rowOf.get(`${row[0]}#${row[1]}`);
+        if (at === undefined) {
+          // A finished order whose rows somebody removed stays away.
+          if (isLive(state.status) || state.version === 1) added.push(row.map(shielded));
+        } else if (!sameRow(this.values[at] ?? [], row)) {
+          this.values[at] = [...row, ...(this.values[at] ?? []).slice(ours)];
+          changed.push(at);
+        }
+      }
+    }
+    const first = Math.min(...changed);
+    const last = Math.max(...changed);
+    if (changed.length > 0)
+      this.workbook.write(
+        ordersTab,
+        first + 1,
+        1,
+        this.values.slice(first, last + 1).map((row) => row.slice(0, ours).map(shielded)),
+      );
+    if (added.length > 0) this.workbook.write(ordersTab, this.values.length + 1, 1, added);
+  }
+}
+
+/** Receipts that people wrote and that are not booked, and what is wrong with the others. */
+export function receiptsIn(
+  state: OrderState,
+  entries: readonly LineEntry[],
+): {
+  readonly lines: readonly { readonly line: number; readonly quantity: Decimal }[];
+  readonly wrong: readonly string[];
+} {
+  const wrong: string[] = [];
+  const lines = entries.flatMap(({ line: number, received }) => {
+    const line = state.order.lines.find((one) => one.number === number);
+    if (line === undefined || received === "") return [];
+    const total = parseDecimal(received);
+    const quantity = total === null ? null : subtract(total, line.received);
+    if (total === null || quantity === null) {
+      wrong.push(`Line ${number}: "${received}" received is no number.`);
+      return [];
+    }
+    if (quantity.startsWith("-"))
+      wrong.push(`Line ${number}: ${line.received} are booked as received; that can't be lowered.`);
+    return isPositive(quantity) ? [{ line: number, quantity }] : [];
+  });
+  return { lines, wrong };
+}
+
+function nextOf(state: OrderState, messages: readonly string[], tab: OrdersTab): string {
+  const { wrong } = receiptsIn(state, tab.entries(state.order.reference));
+  const waits = state.status === "waiting" ? state.waitsFor : [];
+  const failed = state.status === "failed" ? (state.failure?.message ?? "") : "";
+  const found = [...waits, ...messages, ...wrong];
+  return (found.length === 0 ? failed : found.join(" ")).slice(0, 2000);
+}
+
+function rowsOf(state: OrderState, next: string): Cell[][] {
+  const { order, parties } = state;
+  return order.lines.map((line) => {
+    const coming = toBaseUnits(subtract(line.quantity, line.received), line.ratio);
+    return [
+      order.reference,
+      line.number,
+      statusOf(state),
+      parties.supplier.name,
+      line.item,
+      line.name,
+      figureCell(line.quantity),
+      line.unit.code,
+      figureCell(line.price),
+      figureCell(line.total),
+      order.currency,
+      order.orderDay,
+      line.expectedDay ?? order.expectedDay ?? "",
+      next,
+      isLive(state.status) && isPositive(coming) ? figureCell(coming) : 0,
+      state.version,
+    ];
+  });
+}
+
+function shielded(cell: Cell): Cell {
+  return typeof cell === "string" && cell !== "" ? textCell(cell) : cell;
+}
+
+function sameRow(shown: readonly Cell[], row: readonly Cell[]): boolean {
+  return row.every((cell, column) => shown[column] === cell);
+}

@@ -1,0 +1,124 @@
+import {
+  type DocumentsEffect,
+  type Effect,
+  epochMs,
+  fail,
+  type Instant,
+  type LedgerEffect,
+  type Moment,
+  type Rendered,
+} from "@parstock/core";
+import { renderPurchase } from "@parstock/documents";
+
+import type { Log } from "./log.ts";
+import type { Mailbox } from "./mail.ts";
+import type { SheetSettings } from "./settings.ts";
+import { tableReader } from "./stock.ts";
+import type { Workbook } from "./workbook.ts";
+
+/** A script is stopped after six minutes; no new mail is begun after this many milliseconds. */
+const workMaxMs = 270_000;
+
+export interface Performer {
+  perform(effect: Effect): unknown;
+  /** Whether orders were left for another execution because time ran out. */
+  readonly ranOut: () => boolean;
+}
+
+/** The script's side of a run: each effect is done at once and its answer returned. */
+export function performer(
+  workbook: Workbook,
+  settings: SheetSettings,
+  log: Log,
+  mail: Mailbox,
+  clock: () => Instant,
+): Performer {
+  const rowsOf = tableReader(workbook, clock);
+  const started = epochMs(clock());
+  let ranOut = false;
+
+  function documents({ purchase, copy }: DocumentsEffect): Rendered {
+    if (epochMs(clock()) - started > workMaxMs) {
+      ranOut = true;
+      fail({
+        code: "throttled",
+        message: "The script's time was up; it goes out with the next one, in a minute or two.",
+      });
+    }
+    const { copyTo } = settings.core;
+    mail.assertRoomFor(1 + copyTo.length + (purchase.supplier.copyTo ?? []).length);
+    const rendered = renderPurchase(purchase, { copy });
+    const pdf = Utilities.newBlob(rendered.html, "text/html", "order.html").getAs(
+      "application/pdf",
+    );
+    return {
+      ...rendered,
+      attachments: [
+        {
+          name: `${purchase.order.reference}.pdf`,
+          mediaType: "application/pdf",
+          base64: Utilities.base64Encode(pdf.getBytes()),
+        },
+        ...rendered.attachments,
+      ],
+    };
+  }
+
+  function perform(effect: Effect): unknown {
+    switch (effect.kind) {
+      case "clock":
+        return momentOf(clock(), effect.timeZones);
+      case "wait":
+        Utilities.sleep(Math.min(300_000, Math.max(0, epochMs(effect.until) - epochMs(clock()))));
+        return null;
+      case "rows":
+        return rowsOf(effect.table);
+      case "documents":
+        return documents(effect);
+      case "mail":
+        // What is about to happen is in the Log for good before it happens.
+        log.flush();
+        return mail.send(effect);
+      case "mail.find":
+        return mail.find(effect.messageId);
+      case "nonce":
+        return Utilities.getUuid().replace(/-/g, "");
+      case "http":
+      case "credentials":
+      case "credentials.save":
+      case "sign":
+        throw new Error(`nothing in this spreadsheet answers ${effect.kind}`);
+      default:
+        return ledgerAnswer(effect);
+    }
+  }
+
+  function ledgerAnswer(effect: LedgerEffect): unknown {
+    const answer = log.answer(effect);
+    if (effect.kind === "ledger.append" && tellsOfMail(effect)) log.flush();
+    return answer;
+  }
+
+  return { perform, ranOut: () => ranOut };
+}
+
+/** What became of a mail is written at once: until then a crash would leave it uncertain. */
+function tellsOfMail({ entries }: Extract<LedgerEffect, { kind: "ledger.append" }>): boolean {
+  return entries.some(({ events }) =>
+    events.some(({ stream, event }) => stream === "order" && event.type === "sent"),
+  );
+}
+
+function momentOf(at: Instant, timeZones: readonly string[]): Moment {
+  const local = Object.fromEntries(
+    timeZones.map((zone) => {
+      const [day = "", hour = "", minute = ""] = Utilities.formatDate(
+        new Date(at),
+        zone,
+        "yyyy-MM-dd HH mm",
+      ).split(" ");
+      return [zone, { day, minute: Number(hour) * 60 + Number(minute) }];
+    }),
+  );
+  return { at, local } as Moment;
+}
