@@ -2,6 +2,7 @@ import {
   compareOrder,
   type Connector,
   type Context,
+  decimal,
   type Exchange,
   type PlacedOrder,
   previewOrder,
@@ -143,15 +144,25 @@ export function testConnectorWrites(check: Case, { connector, pieces }: Connecto
         expect(["malformed-answer", "outcome-unknown"]).toContain(outcome.failure.code);
     }
   });
-  testFollowUp(check, connector, create);
+  testFollowUp(check, connector, create, purchase);
 }
 
 function testFollowUp(
   check: Case,
   connector: Connector,
   create: (context: Context) => Exchange<PlacedOrder>,
+  purchase: Purchase,
 ): void {
-  const { readProgress, cancelOrder, readDocument, markSent, wasSent } = connector;
+  const {
+    readProgress,
+    cancelOrder,
+    amendOrder,
+    confirmOrder,
+    findOrder,
+    readDocument,
+    markSent,
+    wasSent,
+  } = connector;
   if (readProgress !== undefined)
     check("a new order has not been received", (open) => {
       const host = stocked(open);
@@ -159,6 +170,55 @@ function testFollowUp(
       const progress = host.value((context) => readProgress.call(connector, context, externalId));
       expect(["draft", "submitted", "acknowledged"]).toContain(progress.status);
       expect(progress.received.filter(({ quantity }) => quantity !== "0")).toEqual([]);
+    });
+  if (readProgress !== undefined)
+    check("what came is told in the units of the order", (open) => {
+      const host = stocked(open);
+      if (host.world.arrive === undefined) throw new Error("nothing arrives in the world");
+      const placed = host.value(create);
+      const { externalId } = placed;
+      if (confirmOrder !== undefined)
+        host.value((context) => confirmOrder.call(connector, context, placed));
+      host.world.arrive(externalId);
+      const { status, received } = host.value((context) =>
+        readProgress.call(connector, context, externalId, purchase),
+      );
+      expect(["received", "closed", "partly-received"]).toContain(status);
+      expect(received.filter(({ quantity }) => quantity !== "0")).toEqual(
+        purchase.order.lines.map(({ item, quantity }) => ({ item, quantity })),
+      );
+    });
+  if (amendOrder !== undefined && findOrder !== undefined)
+    check("an amended order is there once, as it was amended, however often it is told", (open) => {
+      const host = stocked(open);
+      const placed = host.value(create);
+      const lines = purchase.order.lines.map((line, at) =>
+        at === 1 ? { ...line, quantity: decimal(2) } : line,
+      );
+      const less = { ...purchase, order: { ...purchase.order, lines } };
+      let shown = placed;
+      for (let times = 0; times < 2; times += 1)
+        shown = host.value((context) => amendOrder.call(connector, context, placed, less));
+      expect(compareOrder(less.order, shown)).toEqual([]);
+      const { reference } = less.order;
+      expect(host.world.orders().filter((order) => order.reference === reference)).toHaveLength(1);
+      if (readProgress === undefined) return;
+      const [found] = host.value((context) => findOrder.call(connector, context, reference, less));
+      expect(found === undefined ? [] : compareOrder(less.order, found)).toEqual([]);
+      expect(found?.externalId).toBe(shown.externalId);
+    });
+  if (cancelOrder !== undefined && readProgress !== undefined)
+    check("a cancelled order says so", (open) => {
+      const host = stocked(open);
+      const placed = host.value(create);
+      host.value((context) => cancelOrder.call(connector, context, placed));
+      const asked = host.talk((context) =>
+        readProgress.call(connector, context, placed.externalId, purchase),
+      );
+      // A system that deletes what is cancelled has nothing to show any more.
+      expect(asked.kind === "value" ? asked.value.status : asked.failure.code).toMatch(
+        /^(?:cancelled|not-found)$/,
+      );
     });
   if (cancelOrder !== undefined)
     check("a cancelled order is cancelled", (open) => {

@@ -62,6 +62,8 @@ export interface VendorWorld {
   double?(reference: string): void;
   /** Keeps one unit more than it is asked for from now on, and says "created" all the same. */
   bend?(): void;
+  /** Everything that was ordered with it comes in, as people book it there. */
+  arrive?(externalId: string): void;
   /** From now on links to further pages point to another host. */
   strayLinks?(): void;
   /** Milliseconds by which its search lags behind what it keeps. */

@@ -9,6 +9,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { isPositive, isZero } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { type Json, parseJson } from "../lib/json.ts";
@@ -297,12 +298,22 @@ export function* cancelOrder(context: Context, { externalId }: PlacedOrder): Exc
   yield* ask(voice, context, send("DELETE", orderUrl(context, externalId), undefined));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const [value] = yield* readRecords(context, "PurchaseOrder", {
     $filter: `Type eq 'Normal' and OrderNbr eq ${quoted(externalId)}`,
     $expand: "Details",
   });
-  return value === undefined
-    ? { status: "cancelled", received: [] }
-    : progressOf(parseOrder(value));
+  if (value === undefined) return { status: "cancelled", received: [] };
+  const progress = progressOf(parseOrder(value));
+  return purchase === undefined || progress.received.length === 0
+    ? progress
+    : arrivedAsOrdered(
+        progress,
+        purchase,
+        sentLines(purchase, yield* readOrderUnits(context, purchase)),
+      );
 }

@@ -10,6 +10,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { isPositive, isZero } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { fieldsOf, type Json, needText, number } from "../lib/json.ts";
@@ -365,9 +366,13 @@ export function* cancelOrder(context: Context, placed: PlacedOrder): Exchange<vo
 }
 
 /** An order that is invoiced in full is deleted by Business Central: its receipts tell whether it was that. */
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const order = yield* seekOrder(context, externalId);
-  if (order !== null) return progressOf(order);
+  if (order !== null) return yield* inItsUnits(context, progressOf(order), purchase);
   const url = withQuery(`${api(context)}/purchaseReceipts`, {
     $filter: `orderNumber eq ${quoted(externalId)}`,
     $expand: "purchaseReceiptLines",
@@ -376,7 +381,25 @@ export function* readProgress(context: Context, externalId: string): Exchange<Or
   const receipts = (yield* readWhole(context, values, "purchaseReceiptLines")).map(parseReceipt);
   return receipts.length === 0
     ? { status: "cancelled", received: [] }
-    : { status: "closed", received: receipts.flatMap((receipt) => receipt.lines) };
+    : yield* inItsUnits(
+        context,
+        { status: "closed", received: receipts.flatMap((receipt) => receipt.lines) },
+        purchase,
+      );
+}
+
+function* inItsUnits(
+  context: Context,
+  progress: OrderProgress,
+  purchase: Purchase | undefined,
+): Exchange<OrderProgress> {
+  return purchase === undefined || progress.received.length === 0
+    ? progress
+    : arrivedAsOrdered(
+        progress,
+        purchase,
+        sentLines(purchase, yield* readOrderUnits(context, purchase)),
+      );
 }
 
 /** The report that the company prints; a draft can be printed too. */

@@ -9,6 +9,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { over, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { fieldsOf, type Json, needText, number, textIn } from "../lib/json.ts";
@@ -218,6 +219,10 @@ export function* cancelOrder(context: Context, placed: PlacedOrder): Exchange<vo
   yield* ask(voice, context, send("DELETE", url, undefined));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
-  return progressOf(yield* readPurchase(context, externalId));
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
+  return arrivedAsOrdered(progressOf(yield* readPurchase(context, externalId)), purchase);
 }

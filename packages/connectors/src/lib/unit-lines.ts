@@ -20,7 +20,7 @@ export interface UnitLine {
   readonly ratio: Ratio;
 }
 
-const same: Ratio = { numerator: "1" as Decimal, denominator: "1" as Decimal };
+export const same: Ratio = { numerator: "1" as Decimal, denominator: "1" as Decimal };
 
 /** In the order's own unit where the system knows it and it holds as much there, else in base units. */
 export function unitLine(line: OrderLine, units: ItemUnits, places: number): UnitLine {

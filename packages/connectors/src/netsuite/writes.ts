@@ -8,6 +8,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { over, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { isFields, type Json, number, tryJson } from "../lib/json.ts";
@@ -178,12 +179,16 @@ function* readOrder(context: Context, externalId: string): Exchange<NetsuiteOrde
   return parseOrder(yield* askFields(voice, context, get(url)));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const rows = yield* askAll(
     context,
     `SELECT tl.id AS line, i.itemid AS code, tl.quantity AS quantity, NVL(tl.quantityshiprecv, 0) AS received, tl.isclosed AS closed, t.approvalstatus AS approval FROM transaction t JOIN transactionline tl ON tl.transaction = t.id AND tl.mainline = 'F' JOIN item i ON i.id = tl.item WHERE t.type = 'PurchOrd' AND t.id = ${id(externalId)} ORDER BY tl.id`,
   );
-  if (rows.length > 0) return progressOf(rows);
+  if (rows.length > 0) return arrivedAsOrdered(progressOf(rows), purchase);
   return fail({
     code: "not-found",
     message: `NetSuite has no purchase order with the id ${externalId} any more.`,

@@ -10,11 +10,13 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { isZero, over, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { type Json, malformed, number } from "../lib/json.ts";
 import { baseUrl } from "../lib/url.ts";
 import { lines as cutLines, line as cutLine } from "../lib/words.ts";
+import { same } from "../lib/unit-lines.ts";
 import { type Call, call, callRequest, fieldsKnown, search } from "./call.ts";
 import { readCodes } from "./flows.ts";
 import { partsOf, progressOf } from "./map.ts";
@@ -392,12 +394,23 @@ export function* amendOrder(
   return yield* readBack(context, purchase, needed, orderId(order));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const order = yield* readOrder(context, externalId);
   const lines = yield* readLines(context, order.id);
   const codes = yield* readCodes(
     context,
     lines.flatMap(({ product }) => product ?? []),
   );
-  return progressOf(order, lines, codes);
+  const progress = progressOf(order, lines, codes);
+  if (purchase === undefined || progress.received.length === 0) return progress;
+  const needed = yield* readNeeded(context, purchase);
+  const sent = sentLines(purchase, needed).map(({ line, product }) => ({
+    line,
+    ratio: needed.unitOf(product, line) === null ? line.ratio : same,
+  }));
+  return arrivedAsOrdered(progress, purchase, sent);
 }

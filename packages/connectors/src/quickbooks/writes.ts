@@ -10,6 +10,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { over, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { sha256Hex } from "../lib/hmac.ts";
@@ -237,13 +238,17 @@ function* readOrder(context: Context, externalId: string): Exchange<QuickBooksOr
   return parseOrder(entityIn(answer, "PurchaseOrder"));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const order = yield* readOrder(context, externalId);
   const codes = yield* readCodes(
     context,
     order.lines.map(({ itemId }) => itemId),
   );
-  return progressOf(order, codes);
+  return arrivedAsOrdered(progressOf(order, codes), purchase);
 }
 
 export function* wasSent(context: Context, placed: PlacedOrder): Exchange<boolean> {

@@ -8,6 +8,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { fail } from "../lib/fail.ts";
 import type { Fields } from "../lib/json.ts";
 import { ask, askFields, get, send } from "../lib/talk.ts";
@@ -146,12 +147,19 @@ function* readDocument(context: Context, id: string): Exchange<SapDocument> {
 }
 
 /** An approved draft is closed, and the order that was made of it carries the same reference. */
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const document = yield* readDocument(context, externalId);
   const { id, open, reference } = document;
-  if (id === document.entry || open || reference === undefined) return progressOf(document);
+  if (id === document.entry || open || reference === undefined)
+    return arrivedAsOrdered(progressOf(document), purchase);
   const [order] = documentsIn(yield* askAll(context, lookUps(context, reference)));
-  return order === undefined ? { status: "cancelled", received: [] } : progressOf(order);
+  return order === undefined
+    ? { status: "cancelled", received: [] }
+    : arrivedAsOrdered(progressOf(order), purchase);
 }
 
 /** Lines are replaced as a whole; by themselves they would be merged by number. */

@@ -9,6 +9,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { decimalOf, over, plus, times } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { type Json, number } from "../lib/json.ts";
@@ -178,8 +179,13 @@ function rateIn(text = ""): Decimal {
   });
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
-  return progressOf(parseOrder(yield* askFields(voice, context, get(orderUrl(externalId)))));
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
+  const answer = yield* askFields(voice, context, get(orderUrl(externalId)));
+  return arrivedAsOrdered(progressOf(parseOrder(answer)), purchase);
 }
 
 export function* cancelOrder(context: Context, { externalId }: PlacedOrder): Exchange<void> {

@@ -10,6 +10,7 @@ import type {
   SupplierId,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { fail } from "../lib/fail.ts";
 import { sha256Hex } from "../lib/hmac.ts";
 import { type Fields, type Json, needList, number, writeJson } from "../lib/json.ts";
@@ -169,8 +170,12 @@ function* readOrder(context: Context, externalId: string): Exchange<XeroOrder> {
   return order ?? fail({ code: "not-found", message: "Xero has no such purchase order." });
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
-  return progressOf(yield* readOrder(context, externalId));
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
+  return arrivedAsOrdered(progressOf(yield* readOrder(context, externalId)), purchase);
 }
 
 export function* wasSent(context: Context, placed: PlacedOrder): Exchange<boolean> {

@@ -10,6 +10,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { fail } from "../lib/fail.ts";
 import { type Json, isFields, number, textIn, tryJson, within } from "../lib/json.ts";
 import { asOrdered, baseLines, describeLine } from "../lib/order-lines.ts";
@@ -281,9 +282,13 @@ export function* amendOrder(
   return yield* readBack(context, placed.externalId, purchase, ids);
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const order = yield* readOrder(context, externalId);
-  return progressOf(order, yield* readCodes(context, [order]));
+  return arrivedAsOrdered(progressOf(order, yield* readCodes(context, [order])), purchase);
 }
 
 export function* readDocument(context: Context, placed: PlacedOrder): Exchange<Attachment> {

@@ -123,6 +123,14 @@ export class AcumaticaWorld implements VendorWorld {
     }));
   }
 
+  arrive(externalId: string): void {
+    for (const order of this.kept)
+      if (order.OrderNbr === externalId) {
+        order.Status = "Completed";
+        for (const line of order.Details) line.QtyOnReceipts = line.OrderQty;
+      }
+  }
+
   bend(): void {
     this.more = 1;
   }

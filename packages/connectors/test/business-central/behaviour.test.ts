@@ -4,8 +4,9 @@ import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { businessCentral } from "../../src/business-central/index.ts";
+import { refuse } from "./rows.ts";
 import { subject } from "./subject.ts";
-import { BusinessCentralWorld, companyId, refuse } from "./world.ts";
+import { BusinessCentralWorld, companyId } from "./world.ts";
 
 const settings = {
   tenant: "acme.example",

@@ -8,41 +8,30 @@ import {
   route,
   TokenDesk,
   type VendorFacts,
-  type VendorItem,
   type VendorWorld,
 } from "@parstock/testing";
 
 import { filterOf, Refused } from "../odata.ts";
+import {
+  type Body,
+  cut,
+  dialog,
+  etag,
+  expanded,
+  guid,
+  headerFields,
+  lineFields,
+  newLine,
+  noDay,
+  planningOf,
+  referenceOf,
+  refuse,
+  shownOrder,
+  type Line,
+  type Order,
+} from "./rows.ts";
 
 export const companyId = "b18aed47-c385-49d2-b954-dbdf8ad71780";
-
-export interface Line {
-  readonly id: string;
-  version: number;
-  lineType: string;
-  description: string;
-  lineObjectNumber: string;
-  unitOfMeasureCode: string;
-  quantity: number;
-  directUnitCost: number;
-  receivedQuantity: number;
-  expectedReceiptDate: string;
-  locationId: string;
-}
-
-export interface Order {
-  readonly id: string;
-  readonly number: string;
-  version: number;
-  vendorNumber: string;
-  orderDate: string;
-  requestedReceiptDate: string;
-  currencyCode: string;
-  status: "Draft" | "Open";
-  readonly createdAt: Instant;
-  modifiedAt: Instant;
-  purchaseOrderLines: Line[];
-}
 
 interface Options {
   /** Rows that a page has at most, whatever is preferred: 20,000 in the real one. */
@@ -51,15 +40,6 @@ interface Options {
   /** Lines that an order shows at most before it links to the rest. */
   readonly linesMax?: number;
 }
-
-type Body = Readonly<Record<string, unknown>>;
-
-const noId = "00000000-0000-0000-0000-000000000000";
-const noDay = "0001-01-01";
-const headerFields =
-  "orderDate postingDate vendorId vendorNumber requestedReceiptDate currencyCode purchaseOrderLines";
-const lineFields =
-  "lineType description lineObjectNumber unitOfMeasureCode quantity directUnitCost expectedReceiptDate locationId";
 
 /**
  * Business Central's API v2.0 as the pages of BCApps c3414ed and the documentation describe it: OData with links to further
@@ -142,6 +122,10 @@ export class BusinessCentralWorld implements VendorWorld {
       externalId: order.number,
       reference: referenceOf(order) ?? order.number,
     }));
+  }
+
+  arrive(externalId: string): void {
+    this.receive(externalId, 1_000_000);
   }
 
   bend(): void {
@@ -567,113 +551,4 @@ function tryFilter(rows: readonly Body[], passes: (row: Body) => boolean): Body[
     if (thrown instanceof Refused) return null;
     throw thrown;
   }
-}
-
-/** Parts are shown only where they are expanded, with a filter of their own where one is given. */
-function expanded(row: Body, search: URLSearchParams, select: readonly string[] | undefined): Body {
-  const asked = /^(\w+)(?:\(\$filter=(.+)\))?$/.exec(search.get("$expand") ?? "");
-  const parts = ["purchaseOrderLines", "purchaseReceiptLines", "stockkeepingUnits"];
-  const shown = Object.entries(row).filter(
-    ([name]) =>
-      (!parts.includes(name) || name === asked?.[1]) &&
-      (select === undefined || select.includes(name)),
-  );
-  const passes = asked?.[2] === undefined ? null : filterOf(asked[2]);
-  return Object.fromEntries(
-    shown.map(([name, value]) => [
-      name,
-      parts.includes(name) && passes !== null ? (value as Body[]).filter(passes) : value,
-    ]),
-  );
-}
-
-/** What an answer does not hold is linked to. */
-function cut(order: Body, linesMax: number, url: URL): Body {
-  const lines = (order["purchaseOrderLines"] ?? []) as Body[];
-  if (lines.length <= linesMax) return order;
-  const next = `${url.origin}${url.pathname}/purchaseOrderLines?$skiptoken=${linesMax}`;
-  return {
-    ...order,
-    purchaseOrderLines: lines.slice(0, linesMax),
-    "purchaseOrderLines@odata.nextLink": next,
-  };
-}
-
-function shownOrder({ version, createdAt, modifiedAt, ...order }: Order): Body {
-  const items = order.purchaseOrderLines.filter(({ lineType }) => lineType === "Item");
-  return {
-    "@odata.etag": etag(version),
-    ...order,
-    lastModifiedDateTime: modifiedAt > createdAt ? modifiedAt : createdAt,
-    fullyReceived:
-      items.length > 0 && items.every((line) => line.receivedQuantity >= line.quantity),
-    purchaseOrderLines: order.purchaseOrderLines.map(({ version: line, ...fields }) => ({
-      "@odata.etag": etag(line),
-      ...fields,
-    })),
-  };
-}
-
-function planningOf(item: VendorItem): Body {
-  return {
-    purchasingBlocked: false,
-    quantityOnSalesOrders: 0,
-    replenishmentSystem: "Purchase",
-    reorderingPolicy: "Maximum_x0020_Qty_x002E_",
-    reorderPoint: Number(item.reorderPoint),
-    reorderQuantity: 0,
-    maximumInventory: Number(item.reorderPoint) * 2,
-    vendorNumber: item.supplier,
-    vendorItemNumber: "",
-    leadTimeDays: 14,
-    minimumOrderQuantity: 24,
-    orderMultiple: 0,
-    purchaseUnitOfMeasureCode: "BOX",
-    quantityPerPurchaseUnit: 12,
-    lastDirectCost: Number(item.price),
-    currencyCode: "EUR",
-  };
-}
-
-function newLine(id: string, body: Body): Line {
-  return {
-    id,
-    version: 1,
-    lineType: "Comment",
-    description: "",
-    lineObjectNumber: "",
-    unitOfMeasureCode: "",
-    quantity: 0,
-    directUnitCost: 0,
-    receivedQuantity: 0,
-    expectedReceiptDate: noDay,
-    locationId: noId,
-    ...body,
-  };
-}
-
-function referenceOf(order: Order): string | undefined {
-  return order.purchaseOrderLines.flatMap(
-    ({ description }) => /^Parstock (.+)$/.exec(description)?.[1] ?? [],
-  )[0];
-}
-
-function etag(version: number): string {
-  return `W/"JzQ0Ozs${version};'"`;
-}
-
-function dialog(message: string): HttpResponse {
-  return refuse(400, "Application_DialogException", message);
-}
-
-export function refuse(status: number, code: string, message: string): HttpResponse {
-  const error = {
-    code,
-    message: `${message}  CorrelationId:  7b627429-5efe-4940-a6cd-7dd6aba2deda.`,
-  };
-  return json(status, { error });
-}
-
-function guid(kind: number, index: number): string {
-  return `${String(kind).padStart(8, "0")}-0000-4000-8000-${String(index).padStart(12, "0")}`;
 }

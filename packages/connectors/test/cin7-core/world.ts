@@ -114,6 +114,16 @@ export class Cin7CoreWorld implements VendorWorld {
     return name;
   }
 
+  arrive(externalId: string): void {
+    for (const order of this.kept)
+      if (order.ID === externalId) {
+        order.Status = "RECEIVED";
+        order.CombinedReceivingStatus = "FULLY RECEIVED";
+        const Lines = order.Order.Lines.map(({ SKU, Quantity }) => ({ SKU, Quantity }));
+        order.StockReceived = [{ Status: "AUTHORISED", Lines }];
+      }
+  }
+
   bend(): void {
     this.more = 1;
   }

@@ -184,6 +184,12 @@ export class NetsuiteWorld implements VendorWorld {
     ).map(({ id = "", reference = "" }) => ({ externalId: id, reference }));
   }
 
+  arrive(externalId: string): void {
+    this.database.run(
+      `UPDATE transactionline SET quantityshiprecv = quantity WHERE "transaction" = ${BigInt(externalId)} AND mainline = 'F'`,
+    );
+  }
+
   bend(): void {
     this.more = 1;
   }

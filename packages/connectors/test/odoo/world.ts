@@ -94,6 +94,12 @@ export class OdooWorld implements VendorWorld {
       .map(({ id, origin }) => ({ externalId: String(id), reference: String(origin) }));
   }
 
+  arrive(externalId: string): void {
+    for (const line of this.rows("purchase.order.line"))
+      if (String(line["order_id"]) === externalId)
+        Object.assign(line, { qty_received: line["product_qty"] });
+  }
+
   rows(model: string): Row[] {
     return this.tables.get(model) ?? [];
   }

@@ -244,6 +244,10 @@ export class QuickBooksWorld implements VendorWorld {
     }
   }
 
+  arrive(externalId: string): void {
+    this.bill(externalId, "2026-11-28", 1);
+  }
+
   /** A bill for so much of every line comes in, and closes an order that it completes. */
   bill(id: string, day: string, share: number): void {
     const order = this.kept.find(({ Id }) => Id === id);

@@ -94,6 +94,13 @@ export class SapWorld implements VendorWorld {
     return [...listed(this.documents, ""), ...listed(this.drafts, "draft/")];
   }
 
+  arrive(externalId: string): void {
+    const order = this.documents.find(({ DocEntry }) => String(DocEntry) === externalId);
+    Object.assign(order ?? {}, { DocumentStatus: "bost_Close" });
+    for (const line of (order?.["DocumentLines"] ?? []) as Row[])
+      Object.assign(line, { RemainingOpenQuantity: 0, RemainingOpenInventoryQuantity: 0 });
+  }
+
   bend(): void {
     this.more = 1;
   }

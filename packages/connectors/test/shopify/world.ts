@@ -117,6 +117,11 @@ export class ShopifyWorld implements VendorWorld {
       .map(({ id, values }) => ({ externalId: id, reference: values.get("reference") ?? "" }));
   }
 
+  /** A person sets the status in Shopify's own screen. */
+  arrive(externalId: string): void {
+    for (const { id, values } of this.entries) if (id === externalId) values.set("status", "received");
+  }
+
   lag(ms: number): void {
     this.lagMs = ms;
   }

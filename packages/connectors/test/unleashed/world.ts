@@ -101,6 +101,14 @@ export class UnleashedWorld implements VendorWorld {
       .map(({ Guid, OrderNumber }) => ({ externalId: Guid, reference: OrderNumber }));
   }
 
+  arrive(externalId: string): void {
+    for (const order of this.kept)
+      if (order.Guid === externalId) {
+        order.OrderStatus = "Complete";
+        for (const line of order.PurchaseOrderLines) line.ReceiptQuantity = line.OrderQuantity;
+      }
+  }
+
   bend(): void {
     this.more = 1;
   }

@@ -88,6 +88,12 @@ export class XeroWorld implements VendorWorld {
       }));
   }
 
+  /** A purchase order is taken for received when its bill is there. */
+  arrive(externalId: string): void {
+    for (const order of this.kept)
+      if (order.PurchaseOrderID === externalId) order.Status = "BILLED";
+  }
+
   bend(): void {
     this.more = 1;
   }

@@ -155,6 +155,10 @@ export class ZohoWorld implements VendorWorld {
       });
   }
 
+  arrive(externalId: string): void {
+    this.change(externalId, "issued", 1);
+  }
+
   /** What people do in Zoho itself: a new state, and so much of every line received. */
   change(id: string, status: string, received = 0): void {
     const order = this.find(id);
