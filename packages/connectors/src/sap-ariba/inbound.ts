@@ -1,4 +1,4 @@
-import type { Day, Decimal, InboundEvent, InboundRequest, Instant } from "@parstock/core";
+import type { InboundEvent, InboundRequest, Instant, LineNews, OrderNews } from "@parstock/core";
 
 import { bytesOf } from "../lib/base64.ts";
 import { decimalOf } from "../lib/decimal.ts";
@@ -7,35 +7,6 @@ import { dayOf, instantOf, seconds } from "../lib/time.ts";
 import { utf8Text } from "../lib/utf8.ts";
 import { childrenOf, element, elementAt, parseXml, type XmlElement } from "../lib/xml.ts";
 import { readDocumentId } from "./map.ts";
-
-/** What the supplier or the network says about an order: a confirmation, a ship notice, or a status of a document. */
-export interface OrderNews {
-  /** The order's reference, as far as the document names it. */
-  readonly reference: string | undefined;
-  /** The document of ours that it is about. */
-  readonly payloadId: string | undefined;
-  readonly kind:
-    | "accepted"
-    | "changed"
-    | "backordered"
-    | "refused"
-    | "shipped"
-    | "withdrawn"
-    | "status";
-  /** Code of the cXML status table, where the kind is `status`. */
-  readonly status?: string;
-  /** Quantities in the units of the order, one entry for each part of a line. */
-  readonly lines: readonly LineNews[];
-}
-
-export interface LineNews {
-  /** Number of the order's line. */
-  readonly line: number;
-  readonly kind: "accepted" | "changed" | "backordered" | "refused" | "shipped" | "unknown";
-  readonly quantity: Decimal;
-  readonly price?: Decimal;
-  readonly deliveredOn?: Day;
-}
 
 function documentOf({ bodyBase64 }: InboundRequest): XmlElement | null {
   const bytes = bytesOf(bodyBase64);
@@ -60,10 +31,10 @@ export function parseWebhook(request: InboundRequest): readonly InboundEvent[] {
   if (root === null || id === "" || elementAt(root, "Request") === undefined) return [];
   const at = instantOf(root.attributes["timestamp"] ?? "");
   const about = newsIn(root);
-  return (about.length === 0 ? [undefined] : about).map((news, index) => {
-    const key = news?.reference ?? news?.payloadId;
+  return (about.length === 0 ? [undefined] : about).map((news) => {
+    const key = news?.reference;
     return {
-      id: index === 0 ? id : `${id}/${index + 1}`,
+      id: news?.document ?? id,
       about: news === undefined ? "other" : "order",
       ...(key === undefined ? {} : { key }),
       ...(at === null ? {} : { at }),
@@ -72,12 +43,23 @@ export function parseWebhook(request: InboundRequest): readonly InboundEvent[] {
 }
 
 /** What a document says about orders, one entry an order; empty when it is about something else. */
-export function orderNews(request: InboundRequest): readonly OrderNews[] {
+export function readNews(request: InboundRequest): readonly OrderNews[] {
   const root = documentOf(request);
   return root === null ? [] : newsIn(root);
 }
 
-function newsIn(root: XmlElement): readonly OrderNews[] {
+/** One document may be about several orders; each has an id of its own. */
+function newsIn(root: XmlElement): OrderNews[] {
+  const id = root.attributes["payloadID"] ?? "";
+  return toldIn(root).map((told, index) => ({
+    document: index === 0 ? id : `${id}/${index + 1}`,
+    ...told,
+  }));
+}
+
+type Told = Omit<OrderNews, "document">;
+
+function toldIn(root: XmlElement): readonly Told[] {
   const confirmation = elementAt(root, "Request/ConfirmationRequest");
   if (confirmation !== undefined) return [confirmationNews(confirmation)];
   const notice = elementAt(root, "Request/ShipNoticeRequest");
@@ -90,13 +72,14 @@ function newsIn(root: XmlElement): readonly OrderNews[] {
 }
 
 /** The order by its number, else by the document of ours that is named. */
-function aboutOf(holder: XmlElement | undefined): Pick<OrderNews, "reference" | "payloadId"> {
+function aboutOf(holder: XmlElement | undefined): Pick<OrderNews, "reference"> {
   const payloadId = elementAt(holder ?? null, "DocumentReference")?.attributes["payloadID"];
-  const reference = holder?.attributes["orderID"] ?? readDocumentId(payloadId ?? "")?.reference;
-  return { reference, payloadId };
+  return {
+    reference: holder?.attributes["orderID"] ?? readDocumentId(payloadId ?? "")?.reference,
+  };
 }
 
-function confirmationNews(confirmation: XmlElement): OrderNews {
+function confirmationNews(confirmation: XmlElement): Told {
   const type = elementAt(confirmation, "ConfirmationHeader")?.attributes["type"] ?? "";
   return {
     ...aboutOf(elementAt(confirmation, "OrderReference")),
@@ -145,7 +128,7 @@ function lineKind(type: string): LineNews["kind"] {
 }
 
 /** One notice may be about several orders. */
-function shipNews(notice: XmlElement): OrderNews[] {
+function shipNews(notice: XmlElement): Told[] {
   const header = elementAt(notice, "ShipNoticeHeader")?.attributes ?? {};
   const withdrawn = header["operation"] === "delete";
   return childrenOf(notice, "ShipNoticePortion").map((portion) => ({

@@ -5,10 +5,10 @@ import { escapeXml } from "../lib/xml.ts";
 import { doctor } from "./doctor.ts";
 import { secretPlace } from "./documents.ts";
 import { voice } from "./explain.ts";
-import { parseWebhook, verifyWebhook } from "./inbound.ts";
+import { parseWebhook, readNews, verifyWebhook } from "./inbound.ts";
 import { amendOrder, cancelOrder, createOrder, findOrder, previewOrder } from "./writes.ts";
 
-export { type LineNews, type OrderNews, orderNews, replyTo } from "./inbound.ts";
+export { replyTo } from "./inbound.ts";
 
 export const sapAriba: Connector = {
   name: "sap-ariba",
@@ -177,6 +177,7 @@ export const sapAriba: Connector = {
 
   verifyWebhook,
   parseWebhook,
+  readNews,
 };
 
 /** The secret goes into a cXML document, and beside anything else. */

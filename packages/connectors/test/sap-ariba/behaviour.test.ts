@@ -4,6 +4,7 @@ import {
   type Effect,
   type Instant,
   type OrderLine,
+  type OrderNews,
   previewOrder,
   type Purchase,
   type Run,
@@ -14,7 +15,7 @@ import { samplePurchase, vendorFacts, VendorHost } from "@parstock/testing";
 import { XmlDocument } from "libxml2-wasm";
 import { describe, expect, it } from "vitest";
 
-import { orderNews, replyTo, sapAriba } from "../../src/sap-ariba/index.ts";
+import { replyTo, sapAriba } from "../../src/sap-ariba/index.ts";
 import { requisitions, subject } from "./subject.ts";
 import { confirmation, inbound, shipNotice, statusUpdate } from "./webhooks.ts";
 import { AribaWorld, page, sharedSecret, status } from "./world.ts";
@@ -72,8 +73,8 @@ function amend(
 
 const ask = (context: Context): Talk<"doctor"> => sapAriba.doctor!(context);
 
-function news(content: string): ReturnType<typeof orderNews> {
-  return orderNews({
+function news(content: string): readonly OrderNews[] {
+  return sapAriba.readNews!({
     method: "POST",
     url: "https://hub.example/in",
     headers: {},
