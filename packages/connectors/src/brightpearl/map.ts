@@ -12,7 +12,7 @@ import type {
   Supply,
 } from "@parstock/core";
 
-import { isPositive, minus, over, plus } from "../lib/decimal.ts";
+import { isPositive, minus, over } from "../lib/decimal.ts";
 import {
   decimalIn,
   type Fields,
@@ -245,16 +245,16 @@ export function progressOf(
   order: BrightpearlOrder,
   arrived: ReadonlyMap<string, Decimal>,
 ): OrderProgress {
-  const sums = new Map<string, Decimal>();
-  for (const { id, sku } of order.rows) {
-    const quantity = arrived.get(id);
-    if (quantity !== undefined) sums.set(sku, plus(sums.get(sku) ?? none, quantity));
-  }
-  const received = [...sums].map(([item, quantity]) => ({ item, quantity }));
+  // One entry a row, so that two rows of a product stay two lines of an item.
+  const received = order.rows.map(({ id, sku }) => ({
+    item: sku,
+    quantity: arrived.get(id) ?? none,
+  }));
+  const some = received.some(({ quantity }) => isPositive(quantity));
   const whole = order.rows.every(
     ({ id, quantity }) => !isPositive(minus(quantity, arrived.get(id) ?? none)),
   );
-  return { status: stateOf(settings, order, received.length > 0, whole), received };
+  return { status: stateOf(settings, order, some, whole), received: some ? received : [] };
 }
 
 function stateOf(

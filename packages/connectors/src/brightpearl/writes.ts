@@ -9,6 +9,7 @@ import type {
   Purchase,
 } from "@parstock/core";
 
+import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { fail } from "../lib/fail.ts";
 import { fieldsOf, type Json, needText, number, parseJson } from "../lib/json.ts";
 import { describeLine } from "../lib/order-lines.ts";
@@ -189,9 +190,14 @@ export function* markSent(context: Context, { externalId }: PlacedOrder): Exchan
   yield* ask(voice, context, statusRequest(context, externalId, statusId));
 }
 
-export function* readProgress(context: Context, externalId: string): Exchange<OrderProgress> {
+export function* readProgress(
+  context: Context,
+  externalId: string,
+  purchase?: Purchase,
+): Exchange<OrderProgress> {
   const [order] = yield* readOrders(context, [externalId]);
   if (order === undefined)
     return fail({ code: "not-found", message: `Brightpearl has no order ${externalId}.` });
-  return progressOf(context, order, yield* readArrivals(context, [order]));
+  const progress = progressOf(context, order, yield* readArrivals(context, [order]));
+  return arrivedAsOrdered(progress, purchase);
 }

@@ -273,7 +273,10 @@ describe("goods that arrived", () => {
     const { host, world } = received([0, 6]);
     const { id } = world.find(reference);
     const progress = host.value((context) => brightpearl.readProgress!(context, id));
-    expect(progress.received).toEqual([{ item: "ITEM-00003", quantity: "6" }]);
+    expect(progress.received).toEqual([
+      { item: "ITEM-00001", quantity: "0" },
+      { item: "ITEM-00003", quantity: "6" },
+    ]);
     const { rows } = host.value((context) => brightpearl.readOpenOrders!(context, null));
     expect(rows.filter((row) => row.reference === reference)).toMatchObject([
       { from: "order", item: "ITEM-00001", quantity: "2", location: "main", due: "2026-11-30" },

@@ -129,6 +129,14 @@ export class BrightpearlWorld implements VendorWorld {
     this.lagMs = ms;
   }
 
+  arrive(externalId: string): void {
+    const order = this.kept.find(({ id }) => id === externalId);
+    if (order === undefined) return;
+    const moved = order.rows.map(({ id, quantity }) => ({ row: id, quantity }));
+    order.stockStatus = "POA";
+    this.notes.push({ orderId: externalId, status: "CLOSED", moved });
+  }
+
   double(reference: string): void {
     const index = this.kept.length;
     this.kept.push({ ...structuredClone(this.find(reference)), id: orderId(index) });
