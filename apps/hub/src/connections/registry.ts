@@ -51,6 +51,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       webhookSecret: "webhookToken",
     },
   ],
+  ["cin7-omni", { load: async () => (await import("@parstock/connectors/cin7-omni")).cin7Omni }],
   ["netsuite", { load: async () => (await import("@parstock/connectors/netsuite")).netsuite }],
   [
     "odoo",
