@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Moment } from "../src/calendar.ts";
 import type { Item, Location } from "../src/item.ts";
+import type { Refusal } from "../src/ledger.ts";
 import { decideNeed, type NeedInputs, type NeedOutcome } from "../src/need.ts";
 import { rankOffers } from "../src/offer.ts";
 import type { Decimal } from "../src/quantity.ts";
@@ -38,6 +39,8 @@ describe("choice of supplier", () => {
     readonly suppliers: readonly Supplier[];
     readonly location: Location;
     readonly moment: Moment;
+    readonly refusedBy?: readonly Refusal[];
+    readonly refusalDays?: number;
   }
   type Pairs = readonly (readonly [string, string])[];
   interface Expected {
@@ -45,9 +48,17 @@ describe("choice of supplier", () => {
     readonly rejected: Pairs;
   }
   test.each(golden<Inputs, Expected>("offers"))("$name", ({ inputs, expected }) => {
-    const { item, offers, location, moment } = inputs;
+    const { item, offers, location, moment, refusedBy, refusalDays } = inputs;
     const suppliers = new Map(inputs.suppliers.map((supplier) => [supplier.id, supplier]));
-    const { ranked, rejected } = rankOffers(item, offers, suppliers, location, moment);
+    const { ranked, rejected } = rankOffers(
+      item,
+      offers,
+      suppliers,
+      location,
+      moment,
+      refusedBy,
+      refusalDays,
+    );
     expect({
       ranked: ranked.map(({ supplier, reason }) => [supplier.id, reason]),
       rejected: rejected.map(({ supplier, reason }) => [supplier, reason]),
