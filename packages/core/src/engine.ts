@@ -340,7 +340,7 @@ function lossesOf({ order, claims, draft }: PlannedOrder, { on, keys }: Lost): s
   const left = claims.length - taken.length;
   return taken.map(
     ({ item, location }, index) =>
-      `Another run ordered ${item} for ${location} first; nothing is ordered twice.${index > 0 || left === 0 ? "" : ` The ${left} others of this order to ${supplier} come with the next run.`}`,
+      `Another run ordered ${item} for ${location} first; nothing is ordered twice.${index > 0 || left === 0 ? "" : ` The other ${left} of this order to ${supplier} ${left === 1 ? "comes" : "come"} with the next run.`}`,
   );
 }
 
