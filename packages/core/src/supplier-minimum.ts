@@ -174,7 +174,7 @@ function candidateFor(
   const quantity = subtract(level, need.position.total);
   if (!isPositive(quantity)) return [];
   const answer = book.pricedOffer(need, quantity, ranking);
-  if (answer.kind === "unpriced") return [];
+  if (answer.kind === "unpriced" || answer.offer.refusedOn !== undefined) return [];
   return [
     {
       want: { record, need, chosen: answer.offer, quantity, topUp: true },
