@@ -25,6 +25,18 @@ test("a file changes what it names and nothing else", async () => {
   expect(core.guards).toEqual({ ...defaultGuards, coverDays: 90, priceChangeShare: "0.1" });
 });
 
+test("a file says how suppliers may change and miss orders", async () => {
+  const approval = { confirmedLessShare: 0, confirmedPriceShare: 0.05, confirmedLateDays: 7 };
+  const ordering = { refusalDays: 30, shortDelivery: "re-propose", overDeliveryPercent: 2.5 };
+  const { core } = await read({ approval, ordering });
+  expect(core.approval).toMatchObject({
+    confirmedLessShare: "0",
+    confirmedPriceShare: "0.05",
+    confirmedLateDays: 7,
+  });
+  expect(core.ordering).toMatchObject({ ...ordering, overDeliveryPercent: "2.5" });
+});
+
 describe("a mistake is one sentence", () => {
   test.each<[name: string, settings: unknown, message: string]>([
     [
@@ -46,7 +58,7 @@ describe("a mistake is one sentence", () => {
     [
       "an unknown key",
       { ordering: { colour: "red" } },
-      'parstock.json: there is no setting "ordering.colour"; known in "ordering" are transfers, shipTo, orderCost, holdingRate, reviewDays, approvalDays, referencePrefix.',
+      'parstock.json: there is no setting "ordering.colour"; known in "ordering" are transfers, shipTo, orderCost, holdingRate, reviewDays, approvalDays, refusalDays, shortDelivery, overDeliveryPercent, referencePrefix.',
     ],
     [
       "another mode",
