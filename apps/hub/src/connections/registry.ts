@@ -36,6 +36,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
   [
+    "airtable",
+    {
+      load: async () => (await import("@parstock/connectors/airtable")).airtable,
+      webhookSecret: "webhookSecret",
+      examples: { base: "appParstockDemo01", orderTable: "Orders" },
+    },
+  ],
+  [
     "business-central",
     {
       load: async () => (await import("@parstock/connectors/business-central")).businessCentral,

@@ -74,7 +74,7 @@ test.each([...systems.keys()])(
   "%s shows a sample, or says that it takes no orders",
   async (system) => {
     const said = await show(system).catch((thrown: unknown) => ({ out: String(thrown) }));
-    expect(said.out).toMatch(/^(?:POST|PUT) https:\/\/|: \w+ takes no purchase orders\.$/);
+    expect(said.out).toMatch(/^(?:POST|PUT|PATCH) https:\/\/|: \w+ takes no purchase orders\.$/);
   },
 );
 

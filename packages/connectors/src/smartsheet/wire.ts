@@ -9,6 +9,7 @@ import {
   needText,
   textIn,
 } from "../lib/json.ts";
+import { withoutNoise } from "../lib/table/whole.ts";
 
 export interface SheetColumn {
   readonly id: string;
@@ -97,7 +98,9 @@ function textOf(cell: Fields | undefined): string {
   const kept = textIn(cell, "value");
   const shown = textIn(cell, "displayValue");
   if (kept === undefined) return shown ?? "";
-  return shown === kept ? kept : (decimalOf(kept) ?? kept);
+  if (shown === kept) return kept;
+  const sound = withoutNoise(kept);
+  return decimalOf(sound) ?? sound;
 }
 
 export function parseWebhook(value: unknown): Webhook {

@@ -162,6 +162,15 @@ export class SmartsheetWorld implements VendorWorld {
       if (cells["PO Reference"] === reference) this.append(sheet, cells);
   }
 
+  arrive(externalId: string): void {
+    const { columns, rows } = this.sheet(orderSheet);
+    const idOf = (title: string): string => columns.find((one) => one.title === title)?.id ?? "";
+    const reference = rows.find(({ id }) => id === externalId)?.cells.get(idOf("PO Reference"));
+    for (const { cells } of rows)
+      if (cells.get(idOf("PO Reference")) === reference)
+        cells.set(idOf("Received"), cells.get(idOf("Quantity")) ?? 0);
+  }
+
   answer(request: HttpRequest, now: Instant): HttpResponse {
     if (bearerOf(request) !== accessToken) return this.refusals.revoked;
     return route(this.routes, request, now);

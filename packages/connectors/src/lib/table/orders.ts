@@ -30,7 +30,8 @@ export interface OrderRow {
 
 /** What goes into a cell: numbers digit by digit, days as days. */
 export type OrderValue =
-  | { readonly text: string }
+  /** `also` is what else it may be called, where a cell links to a row of another table. */
+  | { readonly text: string; readonly also?: string }
   | { readonly number: Decimal }
   | { readonly day: Day };
 
@@ -67,7 +68,7 @@ export function orderValues({ order, supplier }: Purchase): readonly OrderValues
       reference: { text: order.reference },
       line: { number: String(index + 1) as Decimal },
       status: { text: orderStatusText("ordered") },
-      supplier: textValue(supplier.name),
+      supplier: { ...textValue(supplier.name), also: supplier.id },
       item: textValue(line.item),
       name: textValue(line.name),
       ...(line.supplierSku === undefined ? {} : { supplierSku: textValue(line.supplierSku) }),
@@ -140,7 +141,7 @@ export function placedOf(
   const meant = [purchase?.supplier.name, purchase?.supplier.id].some(
     (name) => name !== undefined && supplierKey(asShown(name)) === supplierKey(shown),
   );
-  const items = new Map(purchase?.order.lines.map(({ item }) => [asShown(item), item]));
+  const items = itemsOf(purchase);
   const supplier = meant ? purchase?.order.supplier : shown;
   const currency = first?.cell("currency") ?? "";
   return {
@@ -157,6 +158,11 @@ export function placedOf(
       };
     }),
   };
+}
+
+/** Items of a purchase by what their rows show. */
+function itemsOf(purchase: Purchase | undefined): ReadonlyMap<string, string> {
+  return new Map(purchase?.order.lines.map(({ item }) => [asShown(item), item]));
 }
 
 /** A text of ours after a row has kept it. */
@@ -196,12 +202,18 @@ export function suppliesIn(
   });
 }
 
-export function progressOf({ rows }: TableOrder, mapping: Mapping): OrderProgress {
+/** Quantities are those of the rows: the order's own units. */
+export function progressOf(
+  { rows }: TableOrder,
+  mapping: Mapping,
+  purchase?: Purchase,
+): OrderProgress {
+  const items = itemsOf(purchase);
   const received = new Map<string, Decimal>();
   let anything = false;
   let everything = true;
   for (const row of rows) {
-    const item = row.cell("item");
+    const item = items.get(row.cell("item")) ?? row.cell("item");
     const word = readOrderStatus(row.cell("status"));
     const ordered = figureIn(row, "quantity", mapping) ?? none;
     const counted = figureIn(row, "received", mapping);

@@ -56,6 +56,8 @@ export interface TableSystem<T extends OrderTable> {
   readTables(context: Context, names: readonly string[]): Exchange<readonly WholeTable[]>;
   /** The table of orders; at least the rows with the reference. */
   readOrders(context: Context, name: string, reference: OrderReference | null): Exchange<T>;
+  /** The reference that stands in a row, where that can be asked for; null when the row is gone. */
+  readReference?(context: Context, name: string, id: string): Exchange<OrderReference | null>;
   /** So many rows go into one request. */
   readonly rowsAtOnce: number;
   /** Rows with the same reference and line are written over, not doubled. */
@@ -228,6 +230,11 @@ export function tableMembers<T extends OrderTable>(
     });
   }
 
+  function* referenceOf(context: Context, id: string): Exchange<OrderReference | null> {
+    if (system.readReference === undefined) return null;
+    return (yield* system.readReference(context, orderTable(context), id)) ?? gone(id);
+  }
+
   function gone(reference: OrderReference): never {
     return fail({
       code: "not-found",
@@ -335,13 +342,14 @@ export function tableMembers<T extends OrderTable>(
     *wasSent(context, placed) {
       return isSent((yield* findWritable(context, placed)).order);
     },
-    *readProgress(context, externalId) {
-      const write = yield* readOrders(context, null);
-      const rows = rowsIn(write);
-      const known = rows.find(({ id }) => id === externalId);
-      const reference = known?.cell("reference") ?? externalId;
+    *readProgress(context, externalId, purchase) {
+      const told = yield* referenceOf(context, externalId);
+      const rows = rowsIn(yield* readOrders(context, told));
+      const reference = told ?? rows.find(({ id }) => id === externalId)?.cell("reference") ?? "";
       const [order] = ordersWith(rows, reference).filter(({ id }) => id === externalId);
-      return order === undefined ? gone(reference) : progressOf(order, mappingOf(context));
+      return order === undefined
+        ? gone(reference || externalId)
+        : progressOf(order, mappingOf(context), purchase);
     },
     *doctor(context) {
       const mapping = mappingOf(context);

@@ -1,5 +1,6 @@
-import type { Instant, RowsPage, Run, StockPage } from "@parstock/core";
+import type { Decimal, Instant, RowsPage, Run, StockPage } from "@parstock/core";
 
+import { over } from "../decimal.ts";
 import { fail } from "../fail.ts";
 import { settleStockColumns } from "./columns.ts";
 import type { Mapping } from "./mapping.ts";
@@ -18,6 +19,21 @@ export interface WholeTables {
   readonly stock: WholeTable;
   readonly suppliers?: WholeTable;
   readonly prices?: WholeTable;
+}
+
+/** Places that a sum of binary fractions is right to. */
+const soundPlaces = 10;
+
+/** A cell without the noise of binary fractions, 0.3 for 0.29999999999999877; every other text as it is. */
+export function withoutNoise(text: string): string {
+  const [, sign, whole = "", fraction = "", exponent = "0"] =
+    /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(?:[eE](-\d{1,2}))?$/.exec(text) ?? [];
+  const places = fraction.length - Number(exponent);
+  if (sign === undefined || (exponent === "0" && places <= 12)) return text;
+  const digits = `${whole}${fraction}`.padStart(places + 1, "0");
+  const cut = digits.length - places;
+  const exact = `${sign}${digits.slice(0, cut)}.${digits.slice(cut)}`;
+  return over(exact as Decimal, "1" as Decimal, soundPlaces);
 }
 
 /** Records, suppliers and locations of tables that were read to their end; fails with `bad-input` as `tableSource` does. */
