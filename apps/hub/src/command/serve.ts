@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { fail } from "@parstock/core";
+import { addDays, type Day, fail, type OrderState } from "@parstock/core";
 
 import { decideForTenant } from "../autopilot.ts";
 import { type Hub, openHub } from "../hub.ts";
+import { actOnOrder } from "../orders.ts";
 import { namesStock, openFileStock, runReplenishment } from "../replenishment.ts";
-import { confirmedSuppliers, samplePerson, writeSample } from "../sample/index.ts";
+import { confirmedSuppliers, readRests, samplePerson, writeSample } from "../sample/index.ts";
 import { startServer } from "../server/serve.ts";
 import { readSettings } from "../settings/index.ts";
+import { snoozeItem } from "../snooze.ts";
+import { openBrowser } from "./browser.ts";
 import { wholeNumber } from "./numbers.ts";
 import { type CommonOptions, withHub } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -59,12 +62,21 @@ export async function demoCommand(options: DemoOptions, terminal: Terminal): Pro
   try {
     const runs = await hub.store.listRuns(settings.core.tenant, { limit: 1 });
     if (runs.length === 0) await runSample(hub, terminal);
-    await serveUntilStopped(hub, port, options, terminal);
+    await serveUntilStopped(hub, port, options, terminal, showDashboard);
   } finally {
     await hub.close();
   }
 }
 
+function showDashboard(address: string): Promise<void> {
+  return openBrowser(address, {
+    environment: process.env,
+    platform: process.platform,
+    isTerminal: process.stdout.isTTY === true,
+  });
+}
+
+/** What a business has said and done by the time that somebody looks at it. */
 async function runSample(hub: Hub, terminal: Terminal): Promise<void> {
   const { stock } = hub.settings;
   if (stock === null) return;
@@ -74,16 +86,34 @@ async function runSample(hub: Hub, terminal: Terminal): Promise<void> {
       { type: "autopilot-confirmed", scope: { kind: "supplier", id } },
       samplePerson,
     );
+  const today = hub.now().toISOString().slice(0, 10) as Day;
+  for (const { item, location, days, reason } of await readRests(hub.folder))
+    await snoozeItem(hub, { item, location, until: addDays(today, days), reason }, samplePerson);
   terminal.err("Running the first replenishment…");
   const report = await runReplenishment(hub, {
     stock: openFileStock(stock),
     trigger: "person",
     by: samplePerson,
   });
-  if (report.kind === "finished")
-    terminal.err(
-      `${report.counts.read} items read, ${report.counts.low} low, ${report.counts.proposed === 1 ? "1 order" : `${report.counts.proposed} orders`}: ${report.counts.sent} sent to the outbox, ${report.counts.waiting} waiting for approval.`,
-    );
+  if (report.kind !== "finished") return;
+  await receivePart(hub, report.orders);
+  const { read, low, proposed, sent, waiting } = report.counts;
+  terminal.err(
+    `${read} items read, ${low} low, ${proposed === 1 ? "1 order" : `${proposed} orders`}: ${sent} sent to the outbox, ${waiting} waiting for approval.`,
+  );
+}
+
+/** Of the sent order with the most lines, half has arrived. */
+async function receivePart(hub: Hub, orders: readonly OrderState[]): Promise<void> {
+  const [order] = orders
+    .filter(({ status, order: { lines } }) => status === "sent" && lines.length > 1)
+    .map((state) => state.order)
+    .toSorted((a, b) => b.lines.length - a.lines.length);
+  if (order === undefined) return;
+  const lines = order.lines
+    .slice(0, Math.ceil(order.lines.length / 2))
+    .map(({ number, quantity }) => ({ line: number, quantity }));
+  await actOnOrder(hub, order.reference, { action: "receive", lines }, samplePerson);
 }
 
 async function serveUntilStopped(
@@ -91,6 +121,7 @@ async function serveUntilStopped(
   port: number,
   options: ServeOptions,
   terminal: Terminal,
+  show?: (address: string) => Promise<void>,
 ): Promise<void> {
   const host = options.host ?? "127.0.0.1";
   // Listened for from here on: whoever reads the address may stop the hub at once.
@@ -102,6 +133,7 @@ async function serveUntilStopped(
     );
   terminal.out(`Dashboard: ${server.address}`);
   terminal.err("Stop with Ctrl-C.");
+  await show?.(server.address);
   await asked;
   terminal.err("Stopping…");
   await server.stop();

@@ -291,44 +291,60 @@ export interface SampleItem {
   readonly peakDay: number;
 }
 
-const variants = [
-  "small",
-  "medium",
-  "large",
-  "blue",
-  "black",
-  "white",
-  "eco",
-  "heavy duty",
-  "classic",
-  "plus",
-  "mini",
-  "recycled",
-];
-const sizes = ["5", "10", "20", "25", "50", "100", "A4", "A5", "XL", "1 l", "500 ml", "2 m"];
+/** What the items of a category come in: looks or makes, and sizes. */
+const ranges: Readonly<Record<string, readonly [looks: string, sizes: string]>> = {
+  Packaging: ["brown|white|recycled|double|heavy duty|printed", "S|M|L|XL|jumbo"],
+  Office: ["blue|black|white|recycled|premium|basic", "single|5-pack|10-pack|50-pack|bulk"],
+  Kitchen: ["classic|organic|fair trade|dark|mini|catering", "small|medium|large|10-pack|bulk"],
+  Cleaning: ["lemon|unscented|eco|sensitive|heavy duty|basic", "small|medium|large|6-pack|bulk"],
+  Hardware: ["zinc|A2|A4|brass|black|galvanised", "M4|M5|M6|M8|M10"],
+  Electrical: ["white|black|grey|outdoor|slim|industrial", "single|2-pack|5-pack|10-pack|bulk"],
+  Safety: ["blue|yellow|clear|black|extra light|heavy duty", "S|M|L|XL|XXL"],
+  Printing: ["black|cyan|magenta|yellow|photo|recycled", "standard|high yield|twin pack|XL|bulk"],
+  Garden: ["universal|organic|green|terracotta|peat-free|outdoor", "small|medium|large|XL|bulk"],
+  Textiles: ["navy|white|charcoal|striped|natural|red", "S|M|L|XL|set of 4"],
+  Electronics: ["black|white|silver|wireless|travel|rugged", "0.5 m|1 m|2 m|compact|pro"],
+  Drinks: ["classic|light|organic|lemon|ginger|sugar-free", "0.2 l|0.33 l|0.5 l|0.75 l|1 l"],
+};
+
+/** The nth item of a noun: every look in every size before any comes twice. */
+function nameOf(supplier: SampleSupplier, noun: string, nth: number): string {
+  const [looks = [""], sizes = [""]] = (ranges[supplier.category] ?? []).map((list) =>
+    list.split("|"),
+  );
+  return `${noun} ${looks[nth % looks.length]} ${sizes[Math.floor(nth / looks.length) % sizes.length]}`;
+}
+
+/** Nobody buys for longer than this at once, but in whole boxes. */
+const lotDaysMax = 40;
 
 /** Items with a long tail: a few sell every day, most sell now and then. */
 export function makeItems(count: number, chance: Chance): SampleItem[] {
   return Array.from({ length: count }, (_, at): SampleItem => {
     const supplier = suppliers[at % suppliers.length] as SampleSupplier;
-    const noun =
-      supplier.nouns[Math.floor(at / suppliers.length) % supplier.nouns.length] ?? "Item";
-    const ratio = chance.pick([1, 1, 1, 1, 6, 10, 12, 24]);
+    const nth = Math.floor(at / suppliers.length);
+    const noun = supplier.nouns[nth % supplier.nouns.length] ?? "Item";
     const [low, high] = supplier.prices;
     const unitPrice = low * (high / low) ** chance.next();
+    const dailyDemand = 0.18 * 30 ** (chance.next() ** 1.7);
+    // A slow item comes in small packs: a lot that lasts for a year is no offer.
+    const fits = (units: number): boolean => units <= Math.max(1, dailyDemand * lotDaysMax);
+    const ratio = chance.pick([1, 1, 1, 6, 10, 12, 24].filter(fits));
+    const minimumQuantity = chance.pick([1, 1, 1, 2, 5].filter((boxes) => fits(boxes * ratio)));
+    const multiple = chance.pick([1, 1, 1, 1, 2, 5].filter((boxes) => fits(boxes * ratio)));
     return {
       sku: `${supplier.category.slice(0, 3).toUpperCase()}-${String(1000 + at)}`,
-      name: `${noun} ${chance.pick(variants)} ${chance.pick(sizes)}`,
+      name: nameOf(supplier, noun, Math.floor(nth / supplier.nouns.length)),
       supplier,
       supplierSku: `${supplier.id.slice(0, 2)}${String(chance.whole(100_000, 999_999))}`,
       unit: "ea",
       purchaseUnit: ratio === 1 ? "ea" : "box",
       ratio,
-      minimumQuantity: chance.pick([1, 1, 1, 2, 5]),
-      multiple: chance.pick([1, 1, 1, 1, 2, 5]),
+      minimumQuantity,
+      multiple,
       cents: Math.max(5, Math.round(unitPrice * ratio * 100)),
       leadTimeDays: chance.whole(...supplier.leadTimeDays),
-      dailyDemand: 0.03 * 120 ** (chance.next() ** 1.7),
+      dailyDemand,
       season: chance.pick([0, 0.1, 0.2, 0.5]),
       peakDay: chance.whole(0, 364),
     };

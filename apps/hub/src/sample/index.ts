@@ -1,10 +1,12 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { type Actor, addDays, type Day } from "@parstock/core";
 
-import { makeItems, type SampleItem, suppliers } from "./catalogue.ts";
+import { makeItems, suppliers } from "./catalogue.ts";
 import { createChance } from "./random.ts";
+import { type SampleRow, sampleRow, stockHeader, stockLine } from "./stock-file.ts";
+import { type Rest, tellStories } from "./stories.ts";
 import { liveThroughYear } from "./year.ts";
 
 /** Everything in the sample is made up: company, people, addresses, and mail goes to example.com at the most. */
@@ -39,6 +41,8 @@ const locations = [
 ] as const;
 
 const itemCount = 2_000;
+/** Units a day below which a branch asks the warehouse. */
+const branchDemandMin = 0.12;
 
 /**
  * Writes a sample business into a folder, as the files that a real one would have: stock.csv, suppliers.csv, sales.csv
@@ -51,64 +55,40 @@ export async function writeSample(
 ): Promise<void> {
   const chance = createChance(seed);
   const lastDay = addDays(today, -1);
-  const stock = [stockHeader];
+  const rows: SampleRow[] = [];
   const sales = ["date,sku,location,quantity"];
   for (const item of makeItems(itemCount, chance)) {
     for (const location of locations) {
       // Every item lies in the warehouse; the branches keep what sells.
-      if (location.id !== "Central" && chance.next() > 0.25) continue;
+      const isKept = item.dailyDemand * location.share > branchDemandMin && chance.next() < 0.5;
+      if (location.id !== "Central" && !isKept) continue;
       const year = liveThroughYear(item, location.share, lastDay, chance);
-      stock.push(stockRow(item, location.id, year));
+      rows.push(sampleRow(item, location.id, year));
       for (const { day, quantity } of year.sales)
         sales.push(`${day},${item.sku},${location.id},${quantity}`);
     }
   }
   await mkdir(folder, { recursive: true });
-  await write(folder, "stock.csv", stock.join("\n"));
+  const told = tellStories(rows);
+  await write(folder, "stock.csv", [stockHeader, ...told.rows.map(stockLine)].join("\n"));
   await write(folder, "suppliers.csv", supplierRows().join("\n"));
   await write(folder, "sales.csv", sales.join("\n"));
   await write(folder, "mapping.json", JSON.stringify(mapping, null, 2));
   await write(folder, "parstock.json", JSON.stringify(settings, null, 2));
   // The last one says that the folder is a sample, whole.
-  await write(folder, "sample.json", JSON.stringify({ seed, made: today }, null, 2));
+  await write(
+    folder,
+    "sample.json",
+    JSON.stringify({ seed, made: today, rests: told.rests }, null, 2),
+  );
 }
 
-const stockHeader =
-  "sku,name,category,location,on hand,on order,reorder point,order up to,daily demand,supplier,supplier sku,unit,purchase unit,units per purchase unit,minimum order quantity,order multiple,price,currency,lead time days";
-
-function stockRow(
-  item: SampleItem,
-  location: string,
-  year: {
-    onHand: number;
-    onOrder: number;
-    reorderPoint: number;
-    orderUpTo: number;
-    sales: readonly { quantity: number }[];
-  },
-): string {
-  const sold = year.sales.reduce((sum, sale) => sum + sale.quantity, 0);
-  return [
-    item.sku,
-    item.name,
-    item.supplier.category,
-    location,
-    year.onHand,
-    year.onOrder,
-    year.reorderPoint,
-    year.orderUpTo,
-    (Math.round((sold / 365) * 100) / 100).toFixed(2),
-    item.supplier.id,
-    item.supplierSku,
-    item.unit,
-    item.purchaseUnit,
-    item.ratio,
-    item.minimumQuantity,
-    item.multiple,
-    `${Math.floor(item.cents / 100)}.${String(item.cents % 100).padStart(2, "0")}`,
-    item.supplier.currency,
-    item.leadTimeDays,
-  ].join(",");
+/** What a person is to have said about the sample in a folder. */
+export async function readRests(folder: string): Promise<readonly Rest[]> {
+  const { rests = [] } = JSON.parse(await readFile(join(folder, "sample.json"), "utf8")) as {
+    rests?: readonly Rest[];
+  };
+  return rests;
 }
 
 function supplierRows(): string[] {
@@ -139,7 +119,11 @@ function supplierRows(): string[] {
 
 const mapping = {
   locations: Object.fromEntries(
-    locations.map(({ id, name, address }) => [id, { name, address, timeZone: "Europe/Amsterdam" }]),
+    locations.map(({ id, name, address }) => [
+      id,
+      // The van goes round every day.
+      { name, address, timeZone: "Europe/Amsterdam", transferLeadTimeDays: 1 },
+    ]),
   ),
 };
 
@@ -155,6 +139,7 @@ const settings = {
   stock: "stock.csv",
   suppliers: "suppliers.csv",
   mapping: "mapping.json",
+  ordering: { transfers: true },
   // The sample's stock never changes, and is shown for as long as somebody looks at it.
   guards: { staleIntervals: 1_000 },
   holidays: {

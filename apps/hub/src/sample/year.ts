@@ -19,7 +19,7 @@ export interface SampleYear {
 
 const days = 365;
 /** Nobody has ordered for this long: some five to eight items in a hundred are low by now. */
-const unattendedDays = 6;
+const unattendedDays = 4;
 
 /**
  * Sells through a year day by day: fewer sales on Sundays, a season, and arrivals a lead time after the stock fell to

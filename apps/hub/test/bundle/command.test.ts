@@ -515,6 +515,14 @@ describe("serve", () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/items read, \d+ low, \d+ orders: \d+ sent to the outbox, \d+ waiting/);
     expect(existsSync(join(folder, ".parstock", "database"))).toBe(false);
+    const sample = ["--data", ".parstock/demo", "--settings", ".parstock/demo/parstock.json"];
+    const listed = json<{ rows: { status: string }[] }>(
+      await run(folder, ["orders", "--json", "--limit", "1000", ...sample]),
+    );
+    const statuses = new Set(listed.rows.map(({ status }) => status));
+    expect(statuses).toEqual(new Set(["waiting", "sent", "partly-received"]));
+    const snoozed = ok(await run(folder, ["snoozed", ...sample])).stdout;
+    expect(snoozed.match(/Robin Larkfield/g)).toHaveLength(2);
     const real = join(folder, "real");
     await mkdir(join(real, "database"), { recursive: true });
     const refused = await run(folder, ["demo", "--data", "real"]);
