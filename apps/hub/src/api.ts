@@ -19,6 +19,8 @@ export interface Overview {
   readonly autopilot: "off" | "ask" | "auto";
   /** Null, or why submission is stopped. */
   readonly submissionStopped: string | null;
+  /** Limits that were raised and that nobody has put a name to. */
+  readonly raisedLimits: number;
   /** How mail leaves: "outbox" keeps it on this machine. */
   readonly mail: { readonly kind: "outbox" | "smtp"; readonly where: string };
   readonly low: number;
@@ -104,6 +106,8 @@ export interface OrderRow {
   readonly status: OrderStatus;
   readonly step: "submitting" | "sending" | null;
   readonly held: boolean;
+  /** A change to the placed order that is wanted and not made yet. */
+  readonly revision: "amend" | "cancel" | null;
   readonly lines: number;
   readonly total: string;
   readonly currency: string;
@@ -158,7 +162,10 @@ export type OrderAction =
     }
   | { readonly action: "hold"; readonly reason: string }
   | { readonly action: "release" }
-  | { readonly action: "cancel"; readonly reason: string }
+  /** Of a placed order, in the target first; `doneThere` says that it is cancelled there already. */
+  | { readonly action: "cancel"; readonly reason: string; readonly doneThere?: boolean }
+  /** Takes back a change to a placed order that is not made yet, or was refused. */
+  | { readonly action: "keep" }
   | { readonly action: "retry" }
   | { readonly action: "confirm-sent" }
   | { readonly action: "send-again" }
@@ -208,6 +215,24 @@ export interface AutopilotState {
     readonly name: string;
     readonly role: string;
   }[];
+}
+
+/** GET /api/limits : limits in force. POST /api/limits/record, body `{ by }`, puts a name to raised ones; answers with the LimitsPage after it. */
+export interface LimitsPage {
+  /** Limits that were raised and that nobody has put a name to; until somebody does, nothing is run or approved. */
+  readonly raised: number;
+  readonly rows: readonly LimitRow[];
+}
+
+export interface LimitRow {
+  /** Path in the settings. */
+  readonly limit: string;
+  /** As text; "none" where nothing limits. */
+  readonly value: string;
+  /** What was recorded last, and by whom. */
+  readonly recorded: { readonly value: string; readonly name: string; readonly at: string } | null;
+  /** Set while it is raised and nobody stands for it. */
+  readonly raisedFrom: string | null;
 }
 
 /** GET /api/events: server-sent events; `change` with `{ sequence, streams }` after every commit, `run` with `{ running }`. */

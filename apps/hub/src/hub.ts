@@ -9,6 +9,7 @@ import {
   type Outlet,
   type Run,
   runAsync,
+  type Target,
   targetOf,
 } from "@parstock/core";
 import type { Store } from "@parstock/store";
@@ -31,6 +32,8 @@ export interface Hub {
   readonly connections: ReadonlyMap<string, Connection>;
   readonly credentials: CredentialStore;
   readonly outlet: Outlet;
+  /** Everything that orders are or may have been placed in. */
+  readonly targets: readonly Target[];
   /** Names this process to the ledger's leases. */
   readonly holder: string;
   readonly now: () => Date;
@@ -96,7 +99,10 @@ export async function assembleHub(
       if (name === settings.source || name === settings.target || failureOf(thrown) === null)
         throw thrown;
     }
-  const target = settings.target === null ? undefined : connections.get(settings.target);
+  const targets = new Map<string, Target>();
+  for (const [name, connection] of connections)
+    if (connection.connector.createOrder !== undefined || name === settings.target)
+      targets.set(name, targetOf(connection));
   let turn: Promise<unknown> = Promise.resolve();
   return {
     settings,
@@ -106,9 +112,10 @@ export async function assembleHub(
     connections,
     credentials,
     outlet: {
-      target: target === undefined ? orderBook : targetOf(target),
+      target: targets.get(settings.target ?? "") ?? orderBook,
       mailSettleMs: mailer.settleMs,
     },
+    targets: [orderBook, ...targets.values()],
     holder,
     now,
     async perform(program, options = {}) {

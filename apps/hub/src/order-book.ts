@@ -1,4 +1,4 @@
-import type { PlaceAnswer, Run, Target } from "@parstock/core";
+import type { PlaceAnswer, Purchase, Run, Target } from "@parstock/core";
 
 /**
  * Parstock's own ledger as the system of record. Placing an order is the appending of its `submitted` event and
@@ -16,4 +16,12 @@ export const orderBook: Target = {
   *create({ order }): Run<PlaceAnswer> {
     return { kind: "placed", externalId: order.reference, differences: [] };
   },
+  amend: kept,
+  cancel: kept,
 };
+
+/** The event that follows is the change. */
+// eslint-disable-next-line require-yield -- a program without effects
+function* kept(_purchase: Purchase, externalId: string): Run<PlaceAnswer> {
+  return { kind: "placed", externalId, differences: [] };
+}

@@ -1,6 +1,7 @@
 import {
   type Actor,
   addDays,
+  cannotRevise,
   carryOut,
   type CarryReport,
   type Day,
@@ -18,11 +19,14 @@ import {
   type OrderState,
   parseDecimal,
   type Receipt,
+  type Revision,
   subtract,
 } from "@parstock/core";
 
 import type { OrderAction } from "./api.ts";
+import { followPlacedOrders } from "./following.ts";
 import type { Hub } from "./hub.ts";
+import { orderBook } from "./order-book.ts";
 
 /** What a person may do with an order, as dashboard and command line say it. */
 export type Action = OrderAction["action"];
@@ -121,6 +125,11 @@ function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Insta
     case "reject":
       return { type: "rejected", reason: action.reason, quietUntil };
     case "edit":
+      if (state.externalId !== undefined) {
+        assertRevisable(hub, state, "amend");
+        const { line, quantity, reason } = action;
+        return { type: "amend", line, quantity: quantityOf(quantity), reason };
+      }
       return {
         type: "edit",
         line: action.line,
@@ -133,7 +142,12 @@ function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Insta
     case "release":
       return { type: "released" };
     case "cancel":
-      return { type: "cancelled", reason: action.reason };
+      if (state.externalId === undefined || action.doneThere === true)
+        return { type: "cancelled", reason: action.reason };
+      assertRevisable(hub, state, "cancel");
+      return { type: "call-off", reason: action.reason };
+    case "keep":
+      return { type: "revision-withdrawn" };
     case "close":
       return { type: "closed", reason: action.reason };
     case "receive":
@@ -143,6 +157,25 @@ function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Insta
     case "send-again":
       return { type: action.action };
   }
+}
+
+/** What the target can't be told is said before anything is written down. */
+function assertRevisable(
+  { targets }: Hub,
+  { placedIn, order }: OrderState,
+  kind: Revision["kind"],
+): void {
+  const target = targets.find((one) =>
+    placedIn?.connection === undefined
+      ? one.name === (placedIn?.target ?? orderBook.name)
+      : one.connection === placedIn.connection,
+  );
+  if (target?.[kind] !== undefined) return;
+  const done = `parstock cancel ${order.reference} --done-there`;
+  fail({
+    code: "conflict",
+    message: `${cannotRevise(target?.name ?? placedIn?.target ?? "The target", kind)}${kind === "cancel" ? ` (${done})` : ""}`,
+  });
 }
 
 /** No lines named: everything that is still to come. */
@@ -174,12 +207,17 @@ export async function carryOutAfter(
   actions: readonly Action[],
   by: Actor,
 ): Promise<CarryReport | null> {
-  if (!actions.some((action) => carriesOn.has(action))) return null;
+  const revises = actions.some((action) => action === "edit" || action === "cancel");
+  const followed = revises ? await followPlacedOrders(hub, by, { changesOnly: true }) : null;
+  // What was amended is sent again.
+  const goesOn = followed?.kind === "followed" && followed.moved.length > 0;
+  if (!goesOn && !actions.some((action) => carriesOn.has(action))) return null;
   return hub.inTurn(() => hub.perform(carryOut(hub.settings.core, hub.outlet, hub.holder, by)));
 }
 
 /** What a person may do with an order now. */
 export function actionsFor(state: OrderState, now: Instant): Action[] {
+  const isPlaced = state.externalId !== undefined;
   const by: Actor = { kind: "person", id: "anybody", name: "anybody" };
   const [line] = state.order.lines;
   const candidates: [Action, OrderCommand][] = [
@@ -188,7 +226,12 @@ export function actionsFor(state: OrderState, now: Instant): Action[] {
     ...(line === undefined
       ? []
       : ([
-          ["edit", { type: "edit", line: line.number, quantity: line.quantity, reason: "" }],
+          [
+            "edit",
+            isPlaced
+              ? { type: "revision-asked", kind: "amend", reason: "" }
+              : { type: "edit", line: line.number, quantity: line.quantity, reason: "" },
+          ],
         ] satisfies [Action, OrderCommand][])),
     ["hold", { type: "held", reason: "" }],
     ["release", { type: "released" }],
@@ -203,7 +246,8 @@ export function actionsFor(state: OrderState, now: Instant): Action[] {
             { type: "received", lines: [{ line: line.number, quantity: line.quantity }] },
           ],
         ] satisfies [Action, OrderCommand][])),
-    ["cancel", { type: "cancelled", reason: "" }],
+    ["cancel", isPlaced ? { type: "call-off", reason: "" } : { type: "cancelled", reason: "" }],
+    ["keep", { type: "revision-withdrawn" }],
     ["close", { type: "closed", reason: "" }],
   ];
   return candidates.flatMap(([action, command]) =>

@@ -12,6 +12,7 @@ import {
   type Actor,
   type Day,
   fail,
+  type FollowReport,
   type Instant,
   replenish,
   runAsync,
@@ -21,6 +22,7 @@ import {
   type Trigger,
 } from "@parstock/core";
 
+import { followBeforeRun } from "./following.ts";
 import { loadHolidays, mapPages, withHolidays } from "./holidays.ts";
 import type { Hub } from "./hub.ts";
 import type { OpenTablesOptions } from "./rows/open-tables.ts";
@@ -93,13 +95,29 @@ export interface ReplenishmentOptions {
   readonly asOf?: Instant;
   /** A person has looked at a feed that a guard stopped, and it is right: its orders wait for approval instead. */
   readonly feedChecked?: boolean;
+  /** Told what became of placed orders since the last run. */
+  readonly onFollowed?: (followed: FollowReport) => void;
+  /** Told in one sentence why they could not be followed; the run goes on. */
+  readonly report?: (message: string) => void;
 }
 
-/** One whole run; afterwards the watch list says what is low and why. */
+/** Follows placed orders, then one whole run; afterwards the watch list says what is low and why. */
 export async function runReplenishment(
   hub: Hub,
-  { stock, trigger, by, dry = false, asOf, feedChecked = false }: ReplenishmentOptions,
+  {
+    stock,
+    trigger,
+    by,
+    dry = false,
+    asOf,
+    feedChecked = false,
+    onFollowed,
+    report: tell,
+  }: ReplenishmentOptions,
 ): Promise<RunReport> {
+  // What arrived is booked before it is decided what is short: it is on the shelf, and no longer on order.
+  const followed = dry ? null : await followBeforeRun(hub, by, (message) => tell?.(message));
+  if (followed !== null) onFollowed?.(followed);
   const source = await enrich(hub, openSource(hub, stock), asOf);
   const program = replenish({
     settings: hub.settings.core,

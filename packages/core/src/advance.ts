@@ -323,7 +323,12 @@ class Courier {
         failure: noAddress(purchase.supplier),
       });
     }
-    const rendered = yield* perform({ kind: "documents", purchase, copy });
+    const rendered = yield* perform({
+      kind: "documents",
+      purchase,
+      copy,
+      ...(copy && state.revised === true ? { revised: true } : {}),
+    });
     const deadline = yield* stayLeased(this.keeper);
     if (deadline === null) return null;
     const begun = yield* this.record(state, {

@@ -97,11 +97,7 @@ export interface Connector {
   amendOrder?(context: Context, placed: PlacedOrder, purchase: Purchase): Exchange<PlacedOrder>;
   cancelOrder?(context: Context, placed: PlacedOrder): Exchange<void>;
   /** With the purchase that was meant, quantities come in its units; else in those that the system counts in. */
-  readProgress?(
-    context: Context,
-    externalId: string,
-    purchase?: Purchase,
-  ): Exchange<OrderProgress>;
+  readProgress?(context: Context, externalId: string, purchase?: Purchase): Exchange<OrderProgress>;
 
   /** Live checks beyond a connection: settings on the other side, and reordering that the system does by itself. */
   doctor?(context: Context): Exchange<readonly Diagnosis[]>;

@@ -69,6 +69,8 @@ export interface DocumentsEffect {
   readonly purchase: Purchase;
   /** True when the mail is a marked copy of one that may have arrived. */
   readonly copy: boolean;
+  /** True when the order was changed since that one was sent. */
+  readonly revised?: boolean;
 }
 
 /** An order with the parties that its documents name. */

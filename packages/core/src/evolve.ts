@@ -61,7 +61,7 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
   const decided = { ...unchanged, waitsFor: [] };
   /** What arrives while a change waits for a person decides nothing about it. */
   const waiting = state.change === undefined ? null : state.status;
-  if (isRevision(event)) return evolveRevision(state, base, stay(state, base), event);
+  if (isRevision(event)) return evolveRevision(state, decided, stay(state, base), event);
   switch (event.type) {
     case "amended":
       return {

@@ -20,7 +20,7 @@ import { compare, type Decimal, isPositive, round, zero } from "./quantity.ts";
 import { isRevising, isRevision, revisionFault } from "./revision.ts";
 import { givenUp, restsOf } from "./shortfall.ts";
 
-export { evolveOrder, replayOrder } from "./evolve.ts";
+export { asAnswered, evolveOrder, replayOrder, withAnswer } from "./evolve.ts";
 
 /**
  * The life of a purchase order as a decider: a command and a state give events, events fold into a state (after

@@ -12,6 +12,8 @@ import { chooseTemplate, fill } from "./template.ts";
 export interface DocumentOptions {
   /** Marks the order as a copy of one that may have arrived. */
   readonly copy?: boolean;
+  /** Says of a copy that it replaces what was sent before, because the order was changed since. */
+  readonly revised?: boolean;
   readonly templates?: MailTemplates;
 }
 
@@ -65,7 +67,9 @@ export interface DocumentLine {
 /** Puts an order into the supplier's language; the company's, then English, where that one has no labels. */
 export function composeOrder(purchase: Purchase, options: DocumentOptions = {}): OrderDocument {
   const { order, supplier, shipTo, company } = purchase;
-  const { tag, labels } = chooseLanguage([supplier.language, company.language]);
+  const { tag, labels: own } = chooseLanguage([supplier.language, company.language]);
+  const labels =
+    options.revised === true ? { ...own, copy: own.revised, copyNotice: own.revisedNotice } : own;
   const style = numberStyle(tag, labels.numbers);
   const template = chooseTemplate(options.templates, supplier.template);
   const copy = options.copy === true;

@@ -28,6 +28,8 @@ export interface Labels {
   /** One word for a stamp. */
   readonly copy: string;
   readonly copyNotice: string;
+  readonly revised: string;
+  readonly revisedNotice: string;
   readonly subject: string;
   readonly intro: string;
   readonly closing: string;
@@ -70,6 +72,8 @@ const en: Labels = {
   page: "Page {page} of {pages}",
   copy: "Copy",
   copyNotice: "Copy – same order, do not fulfil twice",
+  revised: "Changed",
+  revisedNotice: "Changed order – replaces the one sent before",
   subject: "Purchase order {reference} – {company}",
   intro:
     "Please supply the goods below. Quote order number {reference} on your confirmation, delivery note and invoice, and tell us if a quantity, price or date does not suit you.",
@@ -103,6 +107,8 @@ const de: Labels = {
   page: "Seite {page} von {pages}",
   copy: "Kopie",
   copyNotice: "Kopie – dieselbe Bestellung, bitte nicht doppelt ausführen",
+  revised: "Geändert",
+  revisedNotice: "Geänderte Bestellung – ersetzt die frühere",
   subject: "Bestellung {reference} – {company}",
   intro:
     "Bitte liefern Sie die unten genannten Waren. Geben Sie die Bestellnummer {reference} auf Auftragsbestätigung, Lieferschein und Rechnung an und sagen Sie uns Bescheid, wenn eine Menge, ein Preis oder ein Termin nicht passt.",
@@ -136,6 +142,8 @@ const fr: Labels = {
   page: "Page {page} sur {pages}",
   copy: "Copie",
   copyNotice: "Copie – même commande, ne pas exécuter deux fois",
+  revised: "Modifiée",
+  revisedNotice: "Commande modifiée – remplace la précédente",
   subject: "Bon de commande {reference} – {company}",
   intro:
     "Merci de nous livrer les articles ci-dessous. Veuillez rappeler le numéro de commande {reference} sur votre confirmation, votre bon de livraison et votre facture, et nous signaler toute quantité, tout prix ou toute date qui ne vous convient pas.",
@@ -169,6 +177,8 @@ const es: Labels = {
   page: "Página {page} de {pages}",
   copy: "Copia",
   copyNotice: "Copia: mismo pedido, no lo sirvan dos veces",
+  revised: "Modificado",
+  revisedNotice: "Pedido modificado: sustituye al anterior",
   subject: "Pedido de compra {reference} – {company}",
   intro:
     "Les rogamos que nos suministren los artículos indicados abajo. Indiquen el número de pedido {reference} en la confirmación, el albarán y la factura, y avísennos si alguna cantidad, precio o fecha no les conviene.",
@@ -202,6 +212,8 @@ const nl: Labels = {
   page: "Pagina {page} van {pages}",
   copy: "Kopie",
   copyNotice: "Kopie – dezelfde order, niet tweemaal uitvoeren",
+  revised: "Gewijzigd",
+  revisedNotice: "Gewijzigde order – vervangt de eerdere",
   subject: "Inkooporder {reference} – {company}",
   intro:
     "Wilt u onderstaande goederen leveren? Vermeld ordernummer {reference} op uw bevestiging, pakbon en factuur, en laat het ons weten als een aantal, prijs of datum niet klopt.",
@@ -235,6 +247,8 @@ const it: Labels = {
   page: "Pagina {page} di {pages}",
   copy: "Copia",
   copyNotice: "Copia – stesso ordine, non evadere due volte",
+  revised: "Modificato",
+  revisedNotice: "Ordine modificato – sostituisce il precedente",
   subject: "Ordine di acquisto {reference} – {company}",
   intro:
     "Vi preghiamo di fornirci gli articoli elencati di seguito. Indicate il numero d'ordine {reference} su conferma, documento di trasporto e fattura, e avvisateci se una quantità, un prezzo o una data non va bene.",
@@ -268,6 +282,8 @@ const pt: Labels = {
   page: "Página {page} de {pages}",
   copy: "Cópia",
   copyNotice: "Cópia – mesma ordem, não atender duas vezes",
+  revised: "Alterada",
+  revisedNotice: "Ordem alterada – substitui a anterior",
   subject: "Ordem de compra {reference} – {company}",
   intro:
     "Pedimos o fornecimento dos artigos abaixo. Indique o número da ordem {reference} na confirmação, na guia de remessa e na fatura, e avise-nos se alguma quantidade, preço ou data não for possível.",
@@ -301,6 +317,8 @@ const pl: Labels = {
   page: "Strona {page} z {pages}",
   copy: "Kopia",
   copyNotice: "Kopia – to samo zamówienie, prosimy nie realizować dwukrotnie",
+  revised: "Zmienione",
+  revisedNotice: "Zmienione zamówienie – zastępuje poprzednie",
   subject: "Zamówienie {reference} – {company}",
   intro:
     "Prosimy o dostawę poniższych towarów. Prosimy podać numer zamówienia {reference} na potwierdzeniu, dokumencie dostawy i fakturze oraz dać nam znać, jeśli ilość, cena lub termin są nie do przyjęcia.",

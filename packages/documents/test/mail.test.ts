@@ -188,6 +188,9 @@ describe("copy", () => {
     );
     expect(copy.text).toContain(notice);
     expect(textOf(parse(copy.html))).toContain(notice);
+    const changed = renderPurchase(purchase(), { copy: true, revised: true });
+    expect(changed.subject).toMatch(/^Changed order – replaces the one sent before: /);
+    expect(changed.text + changed.html).not.toContain(notice);
     const original = renderPurchase(purchase(), { copy: false });
     expect(original.subject + original.text + original.html).not.toContain("Copy");
   });

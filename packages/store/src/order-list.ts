@@ -13,6 +13,8 @@ export interface OrderListRow {
   /** Which effect it was, while `unknown` or `failed`. */
   readonly step: "submitting" | "sending" | null;
   readonly held: boolean;
+  /** A change to the placed order that is wanted and not made yet. */
+  readonly revision: "amend" | "cancel" | null;
   readonly lines: number;
   readonly total: string;
   readonly currency: string;
@@ -43,6 +45,7 @@ export interface OrderList {
 const columns = `o.reference, o.supplier, o.state->'parties'->'supplier'->>'name' as "supplierName", o.ship_to as "shipTo",
   coalesce(o.state->'parties'->'shipTo'->>'name', o.ship_to) as "shipToName",
   o.status, case when o.status in ('unknown', 'failed') then o.state->>'step' end as step, (o.state->>'held')::boolean as held,
+  case when o.state->'revision'->>'status' <> 'refused' then o.state->'revision'->>'kind' end as revision,
   o.lines, o.total::text as total, o.currency, o.order_day as "orderDay", o.state->'order'->>'expectedDay' as "expectedDay",
   o.state->'waitsFor' as "waitsFor", o.state->>'approvalExpiresAt' as "approvalExpiresAt", o.changed_at as "changedAt"`;
 

@@ -47,13 +47,18 @@ export async function listOrders(options: OrdersOptions, terminal: Terminal): Pr
 }
 
 /** "waiting, expires in 3 hours": what a person has to know to choose among rows. */
-function statusText({ status, held, expiresAt }: OrderRow, now: Date): string {
+function statusText({ status, held, revision, expiresAt }: OrderRow, now: Date): string {
   const parts = [
     status,
+    ...(revision === null ? [] : [revisionText(revision)]),
     ...(held ? ["on hold"] : []),
     ...(expiresAt === null ? [] : [timeLeft(expiresAt, now)]),
   ];
   return parts.join(", ");
+}
+
+function revisionText(revision: NonNullable<OrderRow["revision"]>): string {
+  return revision === "amend" ? "being changed" : "being cancelled";
 }
 
 /** `parstock order <reference>`. */
@@ -66,7 +71,10 @@ export async function showOrder(
     const order = await orderDetail(hub, reference);
     if (options.json === true) return terminal.out(JSON.stringify(order, null, 2));
     const held = order.held ? ", on hold" : "";
-    terminal.out(printable(`${order.reference} to ${order.supplierName} (${order.status}${held})`));
+    const revision = order.revision === null ? "" : `, ${revisionText(order.revision)}`;
+    terminal.out(
+      printable(`${order.reference} to ${order.supplierName} (${order.status}${revision}${held})`),
+    );
     terminal.out(
       printable(
         `Order of ${order.orderDay}, ship to ${order.shipToName}${order.expectedDay === null ? "" : `, expected ${order.expectedDay}`}`,
@@ -84,12 +92,13 @@ export async function showOrder(
       line.item,
       line.name,
       line.quantity,
+      line.received,
       line.unit.code,
       `${amountFigure(line.price, order.currency)}${line.priceUnit === "1" ? "" : ` per ${line.priceUnit}`}`,
       amountFigure(line.total, order.currency),
     ]);
-    const header = ["line", "item", "name", "quantity", "unit", "price", "total"];
-    terminal.out(table(header, rows, new Set(["line", "quantity", "price", "total"])));
+    const header = ["line", "item", "name", "quantity", "received", "unit", "price", "total"];
+    terminal.out(table(header, rows, new Set(["line", "quantity", "received", "price", "total"])));
     terminal.out(`Total ${amountText(order.total, order.currency)}\n`);
     for (const entry of order.timeline)
       terminal.out(printable(`${entry.at.slice(0, 19).replace("T", " ")}  ${entry.text}`));

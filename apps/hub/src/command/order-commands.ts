@@ -12,6 +12,11 @@ export interface DecideOptions extends CommonOptions {
   readonly reason?: string;
 }
 
+export interface CancelOptions extends DecideOptions {
+  /** Somebody did it in the target by hand. */
+  readonly doneThere?: boolean;
+}
+
 /** Statuses that `--all` takes for an action; others need their orders named. */
 const allMeans = {
   approve: ["waiting", "proposed"],
@@ -122,7 +127,24 @@ async function report(
     );
     return;
   }
-  for (const { order, parties, status, sentTo, failure, held } of states) {
+  for (const { order, parties, status, sentTo, failure, held, revision } of states) {
+    if (revision !== undefined) {
+      const what = revision.kind === "cancel" ? "cancelled" : "changed";
+      const outcome =
+        revision.status === "refused"
+          ? `could not be ${what}: ${revision.failure?.message ?? ""}`
+          : `${status}, to be ${what} where it was placed`;
+      terminal.out(printable(`${order.reference}  ${parties.supplier.name}  ${outcome}`));
+      continue;
+    }
+    if (status === "cancelled" && sentTo !== undefined) {
+      terminal.out(
+        printable(
+          `${order.reference}  ${parties.supplier.name}  cancelled; it was sent to ${sentTo}, so tell ${parties.supplier.name}`,
+        ),
+      );
+      continue;
+    }
     const where =
       status === "sent" && sentTo !== undefined ? ` to ${sentTo}` : held ? ", on hold" : "";
     const why = failure === undefined || status === "sent" ? "" : `: ${failure.message}`;

@@ -8,7 +8,7 @@ import type { DocumentsOptions } from "./documents.ts";
 import type { OrdersOptions } from "./listings.ts";
 import { lineNumber } from "./numbers.ts";
 import type { CommonOptions } from "./options.ts";
-import type { DecideOptions } from "./order-commands.ts";
+import type { CancelOptions, DecideOptions } from "./order-commands.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { RunOptions } from "./run.ts";
 import type { DemoOptions, ServeOptions } from "./serve.ts";
@@ -144,7 +144,24 @@ function addDecisions(program: Command): void {
     "needs a reason",
   );
   decision("release", "let held orders go on", () => ({ action: "release" }));
-  decision("cancel", "cancel orders", (reason) => ({ action: "cancel", reason }), "needs a reason");
+  byPerson(command(program, "cancel", "cancel orders, where they were placed as well"))
+    .argument("[references...]")
+    .requiredOption("--reason <text>", "why, for the record")
+    .option("--done-there", "they are cancelled already where they were placed")
+    .action((references: string[], options: CancelOptions) =>
+      decideAs(
+        references,
+        () => ({
+          action: "cancel",
+          reason: options.reason ?? "",
+          ...(options.doneThere === true ? { doneThere: true } : {}),
+        }),
+        options,
+      ),
+    );
+  decision("keep", "leave placed orders as they are: take a wanted change back", () => ({
+    action: "keep",
+  }));
   decision(
     "close",
     "close orders that nothing more is expected from",
@@ -158,7 +175,7 @@ function addDecisions(program: Command): void {
   decision("send-again", "send an uncertain mail again, marked as a copy", () => ({
     action: "send-again",
   }));
-  byPerson(command(program, "edit", "change the quantity of a line before approval"))
+  byPerson(command(program, "edit", "change the quantity of a line; once placed, only to less"))
     .arguments("<reference> <line> <quantity>")
     .requiredOption("--reason <text>", "why, for the record")
     .action((reference: string, line: string, quantity: string, options: DecideOptions) =>
@@ -289,6 +306,20 @@ function addProofs(program: Command): void {
     const { rebuildTables } = await import("./audit.ts");
     await conclude(rebuildTables(options, terminal));
   });
+  const limits = command(
+    program,
+    "limits",
+    "show the limits in force, and who set them when",
+  ).action(async (options: CommonOptions) => {
+    const { listLimits } = await import("./limits.ts");
+    await conclude(listLimits(options, terminal));
+  });
+  byPerson(command(limits, "record", "put your name to limits that were raised")).action(
+    async (_options: CommonOptions, { optsWithGlobals }: Command) => {
+      const { recordRaised } = await import("./limits.ts");
+      await conclude(recordRaised(optsWithGlobals(), terminal));
+    },
+  );
   command(program, "documents", "write an order as a document")
     .argument("<format>", "pdf, html, text, csv or eml")
     .argument("<reference>")

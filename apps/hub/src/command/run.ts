@@ -6,6 +6,7 @@ import {
   amountText,
   type Exception,
   fail,
+  type FollowReport,
   type Instant,
   type OrderState,
   parseInstant,
@@ -57,16 +58,23 @@ export async function run(
     options,
     async (hub) => {
       terminal.progress("Deciding and ordering…");
+      let followed: FollowReport | null = null;
       const report = await runReplenishment(hub, {
         stock,
+        onFollowed: (given) => (followed = given),
+        report: (message) => terminal.err(printable(message)),
         dry,
         by,
         trigger: options.scheduled === true ? "schedule" : "person",
         ...(asOf === undefined ? {} : { asOf }),
         feedChecked: options.feedChecked === true,
       });
-      if (options.json === true) terminal.out(JSON.stringify(jsonReport(report, columns), null, 2));
-      else printReport(report, dry, terminal);
+      if (options.json === true)
+        terminal.out(JSON.stringify(jsonReport(report, columns, followed), null, 2));
+      else {
+        printFollowed(followed, terminal);
+        printReport(report, dry, terminal);
+      }
       if (report.kind === "busy")
         fail({
           code: "conflict",
@@ -148,6 +156,16 @@ function printColumns(columns: readonly string[], terminal: Terminal): void {
   terminal.out("How the file is read:");
   for (const line of columns) terminal.out(`  ${printable(line)}`);
   terminal.out("");
+}
+
+/** What became of orders that were placed before; nothing where none was asked after. */
+function printFollowed(followed: FollowReport | null, terminal: Terminal): void {
+  if (followed?.kind !== "followed" || followed.asked + followed.moved.length === 0) return;
+  terminal.out(
+    `Followed  ${counted(followed.asked, "placed order")}, ${followed.moved.length} moved`,
+  );
+  for (const { order, status } of followed.moved)
+    terminal.out(`          ${printable(`${order.reference} is ${status}`)}`);
 }
 
 function printReport(report: RunReport, dry: boolean, terminal: Terminal): void {
@@ -252,14 +270,21 @@ function plannedRows(report: Extract<RunReport, { kind: "finished" }>): string[]
 }
 
 /** The report for machines; the needs stay out, `parstock decide` and the ledger have them. */
-function jsonReport(report: RunReport, columns: readonly string[]): object {
+function jsonReport(
+  report: RunReport,
+  columns: readonly string[],
+  followed: FollowReport | null,
+): object {
   if (report.kind === "busy") return report;
   const { kind, counts, exceptions } = report;
+  const moved = followed?.kind === "followed" ? followed.moved : [];
+  const follows = moved.map(({ order, status }) => ({ reference: order.reference, status }));
   if (report.kind === "stopped")
-    return { kind, reasons: report.reasons, columns, counts, exceptions };
+    return { kind, reasons: report.reasons, columns, followed: follows, counts, exceptions };
   return {
     kind,
     columns,
+    followed: follows,
     counts,
     exceptions,
     planned: report.plan.orders.map(({ order, verdict }) => ({ ...order, verdict })),

@@ -103,6 +103,7 @@ export class Schedule {
         trigger,
         by: by === null ? { kind: "rule", name: trigger } : personOf(by, core),
         feedChecked,
+        report: this.#report,
       });
       if (report.kind === "stopped") this.#report(`The run stopped: ${report.reasons.join(" ")}`);
     } catch (thrown) {

@@ -87,7 +87,7 @@ export function Badge({
 export function StatusBadge({
   order,
 }: {
-  readonly order: Pick<OrderRow, "status" | "step" | "held">;
+  readonly order: Pick<OrderRow, "status" | "step" | "held" | "revision">;
 }): ReactNode {
   const { words } = useWords();
   const [tone, icon] = statuses[order.status];
@@ -103,6 +103,11 @@ export function StatusBadge({
           {words.orders.held}
         </Badge>
       ) : null}
+      {order.revision === null ? null : (
+        <Badge tone="warn" icon={IconPencil}>
+          {words.orders.revisions[order.revision]}
+        </Badge>
+      )}
     </span>
   );
 }

@@ -1,4 +1,10 @@
-import { type Actor, amountText, type OrderEvent } from "@parstock/core";
+import {
+  type Actor,
+  amountText,
+  type Difference,
+  type OrderEvent,
+  type Receipt,
+} from "@parstock/core";
 
 import type { TimelineEntry } from "../api.ts";
 
@@ -58,7 +64,7 @@ function sentenceFor(event: OrderEvent): string {
       return "The supplier confirmed it.";
     case "changed":
       return [
-        `The supplier changed it: ${event.differences.map((difference) => `${difference.field} ${difference.ordered} became ${difference.found}`).join(", ")}.`,
+        `The supplier changed it: ${differencesText(event.differences)}.`,
         ...(event.lines === undefined || (event.reasons ?? []).length > 0
           ? (event.reasons ?? [])
           : ["That is within the tolerance and is taken."]),
@@ -72,12 +78,42 @@ function sentenceFor(event: OrderEvent): string {
     case "refused":
       return `The supplier refused it: ${event.reason}`;
     case "received":
-      return `Received: ${event.lines.map(({ line, quantity }) => `${quantity} of line ${line}`).join(", ")}.`;
+      return `${event.by.kind === "system" ? `${by} shows as received` : "Received"}: ${quantities(event.lines)}.`;
     case "closed":
       return `${by} closed it: ${event.reason}`;
     case "cancelled":
       return `${by} cancelled it: ${event.reason}`;
+    case "shipped":
+      return `${by} says that ${quantities(event.lines)} ${event.lines.length === 1 ? "is" : "are"} on the way${event.deliveredOn === undefined ? "" : ` and due on ${event.deliveredOn}`}.`;
+    case "noted":
+      return event.text;
+    case "revision-asked":
+      return event.kind === "cancel"
+        ? `${by} wants it cancelled where it was placed: ${event.reason}`
+        : `${by} wants less of it: ${event.reason}`;
+    case "revision-begun":
+      return `${event.target} is being told of the change.`;
+    case "revision-made":
+      return `The change is made there${event.found ? ", as a look-up found" : ""}.${event.differences.length === 0 ? "" : ` It came out otherwise: ${differencesText(event.differences)}.`}`;
+    case "revision-refused":
+      return `The change was refused: ${event.failure.message}`;
+    case "revision-absent":
+      return `The change was not made yet: ${event.failure.message}`;
+    case "revision-lost":
+      return `No answer came: ${event.failure.message} The change may or may not have been made.`;
+    case "revision-withdrawn":
+      return `${by} leaves it as it is.`;
   }
+}
+
+function quantities(received: readonly Receipt[]): string {
+  return received.map(({ line, quantity }) => `${quantity} of line ${line}`).join(", ");
+}
+
+function differencesText(differences: readonly Difference[]): string {
+  return differences
+    .map(({ field, ordered, found }) => `${field} ${ordered} became ${found}`)
+    .join(", ");
 }
 
 function lines(count: number): string {

@@ -199,6 +199,7 @@ function orderDetail(
     status,
     step,
     held: index === 9,
+    revision: index === 13 ? "cancel" : null,
     lines: orderLines.length,
     total: currency === "JPY" ? "120400" : `${1240 + index * 31}.5`,
     currency,

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import {
   IconArchive,
+  IconArrowBackUp,
   IconBan,
   IconCheck,
   IconDots,
@@ -40,6 +41,7 @@ const looks: Readonly<Record<Plain, Look>> = {
   hold: { icon: IconPlayerPause, reason: "required" },
   release: { icon: IconPlayerPlay, reason: "none" },
   cancel: { icon: IconBan, reason: "required", danger: true },
+  keep: { icon: IconArrowBackUp, reason: "none" },
   retry: { icon: IconRefresh, reason: "none" },
   "confirm-sent": { icon: IconSend, reason: "none" },
   "send-again": { icon: IconMailForward, reason: "none" },
@@ -55,6 +57,7 @@ const rank: readonly Name[] = [
   "receive",
   "reject",
   "send-again",
+  "keep",
   "hold",
   "close",
   "cancel",

@@ -251,6 +251,7 @@ export const de: Dictionary = {
     noMatchText: "Ändern Sie die Suche oder die Filter.",
     found: { one: "{n} Bestellung", other: "{n} Bestellungen" },
     held: "Angehalten",
+    revisions: { amend: "Wird geändert", cancel: "Wird storniert" },
     select: "{reference} auswählen",
     selectAll: "Alle auswählen, die auf Freigabe warten",
     moreReasons: { one: "und {n} weiterer Grund", other: "und {n} weitere Gründe" },
@@ -325,8 +326,8 @@ export const de: Dictionary = {
     edit: {
       label: "Menge ändern",
       title: "Menge ändern",
-      text: "Wer eine Menge ändert, kann die Bestellung nicht als Einziger freigeben.",
-      done: "Die Menge ist geändert.",
+      text: "Wer eine Menge ändert, kann die Bestellung nicht als Einziger freigeben. Eine aufgegebene Bestellung kann nur weniger werden; sie wird dort geändert, wo sie aufgegeben ist, und neu gesandt.",
+      done: "Die Menge ist geändert oder wird es dort, wo die Bestellung aufgegeben ist.",
       save: "Menge speichern",
     },
     hold: {
@@ -344,8 +345,14 @@ export const de: Dictionary = {
     cancel: {
       label: "Stornieren",
       title: "{reference} stornieren?",
-      text: "Sie ist hier endgültig beendet. Hat der Lieferant sie schon, sagen Sie es ihm.",
-      done: "{reference} ist storniert.",
+      text: "Sie ist endgültig storniert, dort, wo sie aufgegeben ist, und hier. Hat der Lieferant sie schon, sagen Sie es ihm.",
+      done: "{reference} ist storniert oder wird es dort, wo sie aufgegeben ist.",
+    },
+    keep: {
+      label: "So lassen",
+      title: "{reference} so lassen?",
+      text: "Die gewünschte Änderung wird nicht gemacht.",
+      done: "{reference} bleibt, wie sie ist.",
     },
     retry: {
       label: "Noch einmal versuchen",

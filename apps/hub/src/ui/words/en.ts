@@ -244,6 +244,7 @@ export const en = {
     noMatchText: "Change the search or the filters.",
     found: { one: "{n} order", other: "{n} orders" },
     held: "On hold",
+    revisions: { amend: "Being changed", cancel: "Being cancelled" },
     select: "Select {reference}",
     selectAll: "Select all that wait for approval",
     moreReasons: { one: "and {n} more reason", other: "and {n} more reasons" },
@@ -318,8 +319,8 @@ export const en = {
     edit: {
       label: "Change quantity",
       title: "Change the quantity",
-      text: "Whoever changes a quantity can't be the only one to approve the order.",
-      done: "The quantity is changed.",
+      text: "Whoever changes a quantity can't be the only one to approve the order. Of an order that is placed there can only be less; it is changed where it was placed and sent again.",
+      done: "The quantity is changed, or will be where the order was placed.",
       save: "Save quantity",
     },
     hold: {
@@ -337,8 +338,14 @@ export const en = {
     cancel: {
       label: "Cancel order",
       title: "Cancel {reference}?",
-      text: "It is closed here for good. If the supplier has it already, tell them.",
-      done: "{reference} is cancelled.",
+      text: "It is cancelled for good, where it was placed and here. If the supplier has it already, tell them.",
+      done: "{reference} is cancelled, or will be where it was placed.",
+    },
+    keep: {
+      label: "Leave as it is",
+      title: "Leave {reference} as it is?",
+      text: "The change that was wanted is not made.",
+      done: "{reference} stays as it is.",
     },
     retry: {
       label: "Try again",
