@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type {
   AutopilotState,
   ItemDetail,
+  LimitsPage,
   LowPage,
   OrderDetail,
   OrderPage,
@@ -26,7 +27,10 @@ interface Client {
 }
 
 async function connect(settings: object = {}): Promise<Client> {
-  const business = await openBusiness(settings);
+  return serve(await openBusiness(settings));
+}
+
+async function serve(business: Business): Promise<Client> {
   const reports: string[] = [];
   const server = await startServer(business.hub, {
     host: "127.0.0.1",
@@ -213,6 +217,39 @@ test("an item is snoozed and woken by a named person, and every run leaves it al
 function broken(): never {
   throw new Error("no route to postgres://parstock:hunter2@db.example.com/ledger?sslkey=s3cret");
 }
+
+test("raised limits stop runs and approvals until a named person stands for them", async () => {
+  const { business, get } = await connect();
+  await business.run();
+  expect(await get<LimitsPage>("/api/limits")).toMatchObject({ raised: 0 });
+  const [order] = (await get<OrderPage>("/api/orders")).rows;
+  const raised = await business.reopen({ guards: { priceChangeShare: 0.5 } });
+  const { get: read, post } = await serve(raised);
+  const limit = "guards.priceChangeShare";
+  const row = async (): Promise<unknown> =>
+    (await read<LimitsPage>("/api/limits")).rows.find((entry) => entry.limit === limit);
+  expect(await row()).toMatchObject({
+    value: "0.5",
+    raisedFrom: "0.15",
+    recorded: { value: "0.15", name: "replenishment" },
+  });
+  expect((await read<Overview>("/api/overview")).raisedLimits).toBe(1);
+  const approve = (): Promise<Response> =>
+    post(`/api/orders/${order!.reference}/actions`, { by: "Ann", action: "approve" });
+  const refused = await approve();
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ message: expect.stringContaining(limit) });
+  expect(await raised.run()).toMatchObject({ kind: "stopped" });
+  expect((await post("/api/limits/record", { by: " " })).status).toBe(400);
+  expect((await post("/api/limits/record", { by: "Maria Lopez" })).status).toBe(200);
+  expect(await row()).toMatchObject({
+    value: "0.5",
+    raisedFrom: null,
+    recorded: { value: "0.5", name: "Maria Lopez" },
+  });
+  expect((await read<Overview>("/api/overview")).raisedLimits).toBe(0);
+  expect((await approve()).status).toBe(200);
+});
 
 test("a mistake of ours is told to the log with its place, and to the page without", async () => {
   const { hub } = await openBusiness();

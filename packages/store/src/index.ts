@@ -2,6 +2,7 @@ export type { ChainHead, Verification } from "./audit.ts";
 export type { Appended, Change } from "./changes.ts";
 export type { Database, Parameter, Session } from "./database.ts";
 export { type Jobs, openJobs } from "./jobs.ts";
+export type { RecordedLimit } from "./limit-history.ts";
 export type { LowList, LowListFilter, LowListRow } from "./low-list.ts";
 export type { OrderList, OrderListFilter, OrderListRow, StatusValue } from "./order-list.ts";
 export type {

@@ -18,6 +18,7 @@ import type { Database } from "./database.ts";
 import { historyFacts, orderFacts, ordersFacts, supplyFacts, tenantFacts } from "./facts.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { releaseLease, takeLease } from "./lease.ts";
+import { listLimits, type RecordedLimit } from "./limit-history.ts";
 import {
   type LowList,
   type LowListFilter,
@@ -111,6 +112,8 @@ export interface Store {
     filter?: { readonly all?: boolean; readonly limit?: number },
   ): Promise<RaisedException[]>;
   listConfirmations(tenant: string): Promise<Confirmation[]>;
+  /** Every limit that is recorded, with who set it to what it is, by path. */
+  listLimits(tenant: string): Promise<RecordedLimit[]>;
   counts(tenant: string): Promise<Counts>;
   replaceWatchlist(tenant: string, source: string, rows: readonly WatchRow[]): Promise<void>;
   listWatch(tenant: string, filter?: WatchFilter): Promise<WatchPage>;
@@ -196,6 +199,7 @@ async function finish(
     run: (tenant, run) => readRun(database, tenant, run),
     listExceptions: (tenant, filter = {}) => listExceptions(database, tenant, filter),
     listConfirmations: (tenant) => listConfirmations(database, tenant),
+    listLimits: (tenant) => listLimits(database, tenant),
     counts: (tenant) => readCounts(database, tenant),
     replaceWatchlist: (tenant, source, rows) => replaceWatchlist(database, tenant, source, rows),
     listWatch: (tenant, filter = {}) => listWatch(database, tenant, filter),

@@ -315,9 +315,9 @@ function addProofs(program: Command): void {
     await conclude(listLimits(options, terminal));
   });
   byPerson(command(limits, "record", "put your name to limits that were raised")).action(
-    async (_options: CommonOptions, { optsWithGlobals }: Command) => {
+    async (_options: CommonOptions, recording: Command) => {
       const { recordRaised } = await import("./limits.ts");
-      await conclude(recordRaised(optsWithGlobals(), terminal));
+      await conclude(recordRaised(recording.optsWithGlobals(), terminal));
     },
   );
   command(program, "documents", "write an order as a document")

@@ -39,6 +39,9 @@ export interface RunOptions extends CommonOptions {
 const wayOut =
   "If you have checked it and the figures are right, run it again with --feed-checked; every order then waits for approval.";
 
+const limitsWayOut =
+  'Put your name to it with parstock limits record --by "Your Name"; parstock limits shows them all.';
+
 /** `parstock run`: one whole replenishment run over a file. */
 export async function run(
   file: string | undefined,
@@ -86,6 +89,7 @@ export async function run(
           message: [
             ...report.reasons.map(printable),
             ...(report.canBeChecked ? [wayOut] : []),
+            ...(report.exceptions.some(({ code }) => code === "limits") ? [limitsWayOut] : []),
           ].join("\n"),
         });
     },

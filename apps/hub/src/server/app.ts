@@ -11,6 +11,7 @@ import type { AuditAnswer, ExceptionPage, OrderPage } from "../api.ts";
 import { decideForTenant } from "../autopilot.ts";
 import { addWebhooks } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
+import { limitsPage, recordLimitsBy } from "../limits.ts";
 import { readStatuses } from "../order-statuses.ts";
 import { actOnOrder, carryOutAfter } from "../orders.ts";
 import { personOf } from "../person.ts";
@@ -127,6 +128,7 @@ function addReads(app: Hono, service: Service): void {
     return context.json(page);
   });
   app.get("/api/autopilot", async (context) => context.json(await autopilotState(hub)));
+  app.get("/api/limits", async (context) => context.json(await limitsPage(hub)));
   app.get("/api/audit", async (context) => {
     const found = await hub.store.verify(hub.settings.core.tenant);
     const answer: AuditAnswer =
@@ -181,6 +183,11 @@ function addDecisions(app: Hono, service: Service): void {
     const { by, ...place } = readWake(await bodyOf(context));
     await wakeItem(hub, place, personOf(by, core));
     return context.json(await quietPage(hub));
+  });
+  app.post("/api/limits/record", async (context) => {
+    const { by } = readPerson(await bodyOf(context));
+    await recordLimitsBy(hub, personOf(by, core));
+    return context.json(await limitsPage(hub));
   });
   app.post("/api/autopilot/stop", async (context) => {
     const { by, reason } = readReason(await bodyOf(context));

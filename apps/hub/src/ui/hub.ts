@@ -3,6 +3,7 @@ import type {
   AutopilotState,
   ExceptionPage,
   ItemDetail,
+  LimitsPage,
   LowPage,
   OrderAction,
   OrderDetail,
@@ -113,6 +114,8 @@ export const hub = {
   startRun: (by: string, feedChecked: boolean): Promise<unknown> =>
     post("/runs", { by, feedChecked }),
   exceptions: (): Promise<ExceptionPage> => ask(address("/exceptions")),
+  limits: (): Promise<LimitsPage> => ask(address("/limits")),
+  recordLimits: (by: string): Promise<unknown> => post("/limits/record", { by }),
   autopilot: (): Promise<AutopilotState> => ask(address("/autopilot")),
   confirm: (by: string, scope: Scope): Promise<unknown> =>
     post("/autopilot/confirm", { by, scope }),

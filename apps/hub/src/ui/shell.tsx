@@ -37,11 +37,11 @@ import { type LiveState, useLive } from "./live.tsx";
 import { Logo } from "./logo.tsx";
 import { usePerson } from "./person.tsx";
 import type { Tone } from "./screen.tsx";
-import { fill, type Language, languages, nameOf, useWords } from "./words/words.tsx";
+import { countOf, fill, type Language, languages, nameOf, useWords } from "./words/words.tsx";
 
 /** What stands around every screen: where one is, how the hub is, who acts. */
 export function Shell({ children }: { readonly children: ReactNode }): ReactNode {
-  const { words } = useWords();
+  const { words, locale } = useWords();
   const [open, { toggle, close }] = useDisclosure(false);
   const { data: overview } = useQuery({ queryKey: ["overview"], queryFn: hub.overview });
   return (
@@ -77,6 +77,14 @@ export function Shell({ children }: { readonly children: ReactNode }): ReactNode
                 {fill(words.autopilot.stoppedBecause, { reason: overview.submissionStopped })}
               </span>
               <Link href="/autopilot">{words.nav.autopilot}</Link>
+            </div>
+          )}
+          {overview === undefined || overview.raisedLimits === 0 ? null : (
+            <div className="banner">
+              <IconAlertTriangle size={20} aria-hidden />
+              <strong>{countOf(words.limits.raised, overview.raisedLimits, locale)}</strong>
+              <span>{words.limits.raisedText}</span>
+              <Link href="/autopilot">{words.limits.title}</Link>
             </div>
           )}
           {children}

@@ -1,4 +1,11 @@
-import { add, type Decimal, isLive, type OrderStatus, zero } from "@parstock/core";
+import {
+  add,
+  type Decimal,
+  isLive,
+  type OrderStatus,
+  unrecordedRaises,
+  zero,
+} from "@parstock/core";
 import type { RunState, StatusValue } from "@parstock/store";
 
 import type { AutopilotState, Overview, RunPage, RunRow } from "../api.ts";
@@ -30,6 +37,7 @@ export async function overview(hub: Hub, pulse: Pulse): Promise<Overview> {
     company: core.company.name,
     autopilot: core.autopilot,
     submissionStopped: facts.submissionStopped,
+    raisedLimits: unrecordedRaises(facts.limits, core).length,
     mail: { kind: hub.mailer.kind, where: hub.mailer.where },
     low: low.total,
     waiting: having("proposed", "waiting"),

@@ -282,6 +282,29 @@ test("a stopped run says once why", async () => {
   expect(stdout).not.toContain("nothing on hand");
 });
 
+test("limits are shown with who set them, and a raise needs a name", async () => {
+  const folder = await businessFolder();
+  ok(await run(folder, runArgs));
+  await writeFile(join(folder, "parstock.json"), '{"approval":{"orderValue":50000}}');
+  const stopped = await run(folder, runArgs);
+  expect(stopped.code).toBe(1);
+  expect(stopped.stderr).toMatch(/^The limit approval\.orderValue was raised from 20000 to 50000/);
+  expect(stopped.stderr).toContain('parstock limits record --by "Your Name"');
+  const refused = await run(folder, ["approve", "--all", "--by", "Maria Lopez"]);
+  expect(refused.code).toBe(1);
+  const unnamed = await run(folder, ["limits", "record"]);
+  expect([unnamed.code, unnamed.stderr]).toEqual([2, 'Say who you are: add --by "Your Name".\n']);
+  expect(ok(await run(folder, ["limits"])).stdout).toMatch(
+    /approval\.orderValue +50000 +nobody yet +raised from 20000/,
+  );
+  const recorded = ok(await run(folder, ["limits", "record", "--by", "Maria Lopez"])).stdout;
+  expect(recorded).toBe("approval.orderValue: 20000 → 50000, recorded for Maria Lopez.\n");
+  expect(ok(await run(folder, ["limits"])).stdout).toMatch(
+    /approval\.orderValue +50000 +Maria Lopez +\d{4}-\d\d-\d\d/,
+  );
+  ok(await run(folder, runArgs));
+});
+
 test("audit rebuild mends the tables from the records, and doctor sees what differs", async () => {
   const folder = await businessFolder();
   ok(await run(folder, runArgs));

@@ -4,6 +4,7 @@ import type {
   AutopilotState,
   ExceptionPage,
   ItemDetail,
+  LimitRow,
   LowRow,
   OrderAction,
   OrderDetail,
@@ -20,6 +21,7 @@ export interface Facts {
   runs: RunRow[];
   exceptions: ExceptionPage["rows"][number][];
   quiet: QuietRow[];
+  limits: LimitRow[];
   autopilot: AutopilotState;
 }
 
@@ -100,6 +102,26 @@ export function createFacts(): Facts {
     orders,
     runs: Array.from({ length: 40 }, (_, index) => runRow(index)),
     exceptions: exceptions(),
+    limits: [
+      {
+        limit: "approval.approvers.ines/*",
+        value: "none",
+        recorded: { value: "none", name: "replenishment", at: now },
+        raisedFrom: null,
+      },
+      {
+        limit: "approval.orderValue",
+        value: "25000",
+        recorded: { value: "25000", name: "Jonas Weber", at: now },
+        raisedFrom: null,
+      },
+      {
+        limit: "guards.priceChangeShare",
+        value: "0.15",
+        recorded: { value: "0.15", name: "replenishment", at: now },
+        raisedFrom: null,
+      },
+    ],
     quiet: [
       {
         item: "SKU-0007",
@@ -135,6 +157,7 @@ export function createFacts(): Facts {
       company: "Harbour & Pine Supply Co.",
       autopilot: "ask",
       submissionStopped: null,
+      raisedLimits: 0,
       mail: { kind: "outbox", where: "outbox" },
       low: low.length,
       waiting: waiting.length,

@@ -264,3 +264,26 @@ test("the name is asked for once, and can be changed in any dialog", async () =>
   ]);
   await close();
 });
+
+test("a limit that somebody raised is shown everywhere until somebody stands for it", async () => {
+  const { facts } = hub;
+  facts.limits = facts.limits.map((row) =>
+    row.limit === "guards.priceChangeShare" ? { ...row, value: "0.4", raisedFrom: "0.15" } : row,
+  );
+  const { page, complaints, close } = await openPage(stage());
+  await page.goto("/orders/PS-2026-00001");
+  await page.locator(".banner", { hasText: "A limit was raised" }).waitFor();
+  await page.locator(".banner").getByRole("link", { name: "Limits" }).click();
+  const row = page.locator("tbody tr", { hasText: "guards.priceChangeShare" });
+  await row.getByText("Nobody yet").waitFor();
+  expect(await row.innerText()).toMatch(/0\.4\s+was 0\.15/);
+  await page.getByRole("button", { name: "Put my name to it" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Your name").fill("Jonas Weber");
+  await dialog.getByRole("button", { name: "Put my name to it" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await row.getByText("Jonas Weber").waitFor();
+  expect(await page.locator(".banner").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await close();
+});

@@ -119,7 +119,7 @@ function contract(standIn: StandIn, url: URL, body: Record<string, unknown> | nu
   switch (noun) {
     case "overview": {
       const waiting = facts.orders.filter((order) => order.status === "waiting").length;
-      return [200, { ...facts.overview, waiting }];
+      return [200, { ...facts.overview, waiting, raisedLimits: raisedIn(facts) }];
     }
     case "low": {
       const rows = facts.low.filter(
@@ -150,6 +150,9 @@ function contract(standIn: StandIn, url: URL, body: Record<string, unknown> | nu
     case "autopilot":
       if (body !== null) turn(facts, first, body);
       return [200, facts.autopilot];
+    case "limits":
+      if (body !== null) stand(facts, String(body["by"]));
+      return [200, { raised: raisedIn(facts), rows: facts.limits }];
     case "audit":
       return [
         200,
@@ -228,6 +231,19 @@ function acted(found: OrderDetail, action: OrderAction, by: string): OrderDetail
         : found.orderLines,
     timeline: [...found.timeline, { at, by, type: action.action, text: `Did: ${action.action}.` }],
   };
+}
+
+function raisedIn({ limits }: Facts): number {
+  return limits.filter(({ raisedFrom }) => raisedFrom !== null).length;
+}
+
+function stand(facts: Facts, name: string): void {
+  const at = new Date().toISOString();
+  facts.limits = facts.limits.map((row) =>
+    row.raisedFrom === null
+      ? row
+      : { ...row, raisedFrom: null, recorded: { value: row.value, name, at } },
+  );
 }
 
 function quieted(facts: Facts, row: LowRow): LowRow {

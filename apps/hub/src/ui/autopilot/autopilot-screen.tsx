@@ -17,6 +17,7 @@ import { type Column, Records } from "../records.tsx";
 import { Blank, Loaded, Notice, Panel, Screen, sentenceFor } from "../screen.tsx";
 import { useWords } from "../words/words.tsx";
 import { Confirmations } from "./confirmations.tsx";
+import { LimitsPanel } from "./limits-panel.tsx";
 import { SubmissionSwitch } from "./submission-switch.tsx";
 
 export function AutopilotScreen(): ReactNode {
@@ -30,6 +31,7 @@ export function AutopilotScreen(): ReactNode {
             <div>
               <Confirmations confirmations={state.confirmations} />
               <Approvers approvers={state.approvers} />
+              <LimitsPanel />
             </div>
             <div>
               <Mode mode={state.mode} />
