@@ -45,7 +45,6 @@ export function underLock<T>(waitMs: number, work: () => T): T | null {
   try {
     return work();
   } finally {
-    SpreadsheetApp.flush();
     lock.releaseLock();
   }
 }
@@ -88,7 +87,7 @@ export class Desk {
   readonly workbook: Workbook;
   readonly settings: SheetSettings;
   readonly log: Log;
-  readonly orders: OrdersTab;
+  private tab: OrdersTab | null = null;
   private readonly outlet: Outlet;
   private readonly performer: Performer;
 
@@ -96,10 +95,14 @@ export class Desk {
     this.workbook = new Workbook();
     this.settings = readSettings(this.workbook);
     this.log = new Log(this.workbook, clock);
-    this.orders = new OrdersTab(this.workbook);
     const mail = mailbox(this.settings.mailWith, this.settings.core.company.name);
     this.performer = performer(this.workbook, this.settings, this.log, mail, clock);
     this.outlet = { target: orderBook, mailSettleMs: mail.settleMs };
+  }
+
+  /** Read when the first order is looked at: most checks of a quiet shop never do. */
+  get orders(): OrdersTab {
+    return (this.tab ??= new OrdersTab(this.workbook));
   }
 
   get ranOut(): boolean {
@@ -131,7 +134,9 @@ export class Desk {
   /** Writes down what was appended, and shows it. Orders whose rows fell behind are shown again. */
   close(): void {
     this.log.flush();
-    this.orders.show(this.log.orders.values(), this.log.exceptions.values());
+    if (this.log.orders.size > 0)
+      this.orders.show(this.log.orders.values(), this.log.exceptions.values());
+    this.workbook.flush();
   }
 
   order(reference: string): OrderState {

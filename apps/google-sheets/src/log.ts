@@ -22,12 +22,14 @@ export const logHeading: readonly string[] = [
   "What",
   "By",
   "Stream",
+  "Length",
   "Record",
 ];
 export const proofsHeading: readonly string[] = ["Order", "Version", "Line", "Record"];
 
 /** Columns of a Log row that people read; the record follows in as many cells as it needs. */
-const recordColumn = 6;
+const lengthColumn = 6;
+const recordColumn = 7;
 const proofColumn = 3;
 
 interface LogRecord {
@@ -68,6 +70,7 @@ export class Log {
       if (index === 0) assertOwn(stream, workbook.id);
       else this.restore(stream, record, number);
     });
+    if (this.last < this.written()) failTakenBack(this.last);
   }
 
   get isEmpty(): boolean {
@@ -109,10 +112,11 @@ export class Log {
       rowOf(this.last + index + 1, stream, record),
     );
     this.workbook.write(logTab, this.rows + 1, 1, rows);
-    SpreadsheetApp.flush();
+    this.workbook.flush();
     this.rows += rows.length;
     this.last += rows.length;
     this.waiting = [];
+    PropertiesService.getDocumentProperties().setProperty(this.countProperty(), String(this.last));
   }
 
   /** How each line of an order was computed, as it was written down. */
@@ -122,6 +126,15 @@ export class Log {
       .slice(1)
       .filter((row) => row[0] === reference)
       .map((row) => JSON.parse(row.slice(proofColumn).join("")) as LineProof);
+  }
+
+  /** Entries ever written; kept outside of the tabs, because a spreadsheet can be taken back to an older version. */
+  private written(): number {
+    return Number(PropertiesService.getDocumentProperties().getProperty(this.countProperty()) ?? 0);
+  }
+
+  private countProperty(): string {
+    return `parstock.entries.${this.workbook.id}`;
   }
 
   private restore(stream: string, record: LogRecord, number: number): void {
@@ -176,6 +189,13 @@ function failBroken(row: number): never {
   });
 }
 
+function failTakenBack(last: number): never {
+  return fail({
+    code: "malformed-answer",
+    message: `The Log ends with entry ${last}, and later ones were written: the spreadsheet was taken back to an older version. Nothing is ordered, because mails of later entries went out; bring the tab Log back to its newest version with File, Version history.`,
+  });
+}
+
 function readRow(row: readonly Cell[]): {
   readonly number: number;
   readonly stream: string;
@@ -183,8 +203,9 @@ function readRow(row: readonly Cell[]): {
 } {
   const number = Number(row[0]);
   try {
-    const record = JSON.parse(row.slice(recordColumn).join("")) as LogRecord;
-    return { number, stream: String(row[5]), record };
+    const text = row.slice(recordColumn).join("");
+    if (text.length !== row[lengthColumn]) return failBroken(number);
+    return { number, stream: String(row[5]), record: JSON.parse(text) as LogRecord };
   } catch {
     return failBroken(number);
   }
@@ -192,7 +213,7 @@ function readRow(row: readonly Cell[]): {
 
 function rowOf(number: number, stream: string, record: LogRecord): Cell[] {
   const [first] = record.events;
-  const events = record.events.map(withoutProofs);
+  const text = JSON.stringify({ ...record, events: record.events.map(withoutProofs) });
   return [
     number,
     first === undefined ? "" : new Date(first.event.at),
@@ -200,7 +221,8 @@ function rowOf(number: number, stream: string, record: LogRecord): Cell[] {
     textCell(record.events.map(sentenceOf).join(" ").slice(0, 1000)),
     first === undefined ? "" : textCell(actorName(first.event.by)),
     textCell(stream),
-    ...piecesOf(JSON.stringify({ ...record, events })),
+    text.length,
+    ...piecesOf(text),
   ];
 }
 

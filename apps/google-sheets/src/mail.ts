@@ -1,5 +1,7 @@
 import { fail, type FindMailAnswer, type MailAnswer, type MailEffect } from "@parstock/core";
 
+import { trying } from "./workbook.ts";
+
 /** Google's limits for one message, those of consumer accounts. */
 const recipientsMax = 50;
 const bodyMaxBytes = 200_000;
@@ -17,7 +19,7 @@ export interface Mailbox {
 export function mailbox(mailWith: "MailApp" | "Gmail", company: string): Mailbox {
   return {
     assertRoomFor(recipients) {
-      const left = MailApp.getRemainingDailyQuota();
+      const left = trying(() => MailApp.getRemainingDailyQuota());
       if (recipients > recipientsMax)
         fail({
           code: "bad-setting",

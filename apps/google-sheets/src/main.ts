@@ -199,8 +199,8 @@ function confirmSelected(confirm: boolean): string {
   const desk = new Desk();
   const rows = selectedRows(desk.settings.inventoryTab);
   const count = confirmRows(desk, rows, personHere(), confirm);
-  desk.close();
   showConfirmations(desk);
+  desk.close();
   return confirm
     ? `${count} items may be ordered alone from now on, within the limits in Settings; Autopilot there must be "auto".`
     : `${count} items wait for a person again.`;

@@ -50,15 +50,11 @@ export interface LineEntry {
 /** The Orders tab: a row a line, shown from the Log. What the Log says counts; what people write beside it is taken in. */
 export class OrdersTab {
   private readonly workbook: Workbook;
-  private readonly values: Cell[][];
-  private readonly rowOf = new Map<string, number>();
+  private values: Cell[][];
 
   constructor(workbook: Workbook) {
     this.workbook = workbook;
     this.values = workbook.read(ordersTab);
-    this.values.forEach((row, index) => {
-      if (index > 0 && row[0] !== "") this.rowOf.set(`${row[0]}#${row[1]}`, index);
-    });
   }
 
   /** Order of the row with this number, as it was shown, and the version that was seen. */
@@ -84,32 +80,65 @@ export class OrdersTab {
     for (const { reference, message } of exceptions)
       if (reference !== undefined)
         messages.set(reference, [...(messages.get(reference) ?? []), message]);
-    const changed: number[] = [];
+    const all = [...states];
+    if (isNothing(this.changesFor(all, messages))) return;
+    // Mails took their time, and somebody may have sorted the tab meanwhile.
+    this.values = this.workbook.read(ordersTab);
+    const { changed, added } = this.changesFor(all, messages);
+    if (changed.size > 0) {
+      const first = Math.min(...changed.keys());
+      const last = Math.max(...changed.keys());
+      const block = this.values
+        .slice(first, last + 1)
+        .map((row, index) => (changed.get(first + index) ?? row.slice(0, ours)).map(shielded));
+      this.workbook.write(ordersTab, first + 1, 1, block);
+    }
+    const rows = added.map((row) => row.map(shielded));
+    this.workbook.write(ordersTab, this.values.length + 1, 1, rows);
+  }
+
+  private changesFor(
+    states: readonly OrderState[],
+    messages: ReadonlyMap<string, readonly string[]>,
+  ): Changes {
+    const rowOf = new Map<string, number>();
+    const changed = new Map<number, readonly Cell[]>();
+    this.values.forEach((row, index) => {
+      if (index === 0 || row[0] === "") return;
+      const key = keyOf(row);
+      // A row that was copied by hand would count twice what is coming.
+      if (rowOf.has(key)) changed.set(index, blank);
+      else rowOf.set(key, index);
+    });
     const added: Cell[][] = [];
     for (const state of states) {
       const next = nextOf(state, messages.get(state.order.reference) ?? [], this);
       for (const row of rowsOf(state, next)) {
-        const at = this.rowOf.get(`${row[0]}#${row[1]}`);
+        const at = rowOf.get(keyOf(row));
         if (at === undefined) {
           // A finished order whose rows somebody removed stays away.
-          if (isLive(state.status) || state.version === 1) added.push(row.map(shielded));
-        } else if (!sameRow(this.values[at] ?? [], row)) {
-          this.values[at] = [...row, ...(this.values[at] ?? []).slice(ours)];
-          changed.push(at);
-        }
+          if (isLive(state.status) || state.version === 1) added.push(row);
+        } else if (!sameRow(this.values[at] ?? [], row)) changed.set(at, row);
       }
     }
-    const first = Math.min(...changed);
-    const last = Math.max(...changed);
-    if (changed.length > 0)
-      this.workbook.write(
-        ordersTab,
-        first + 1,
-        1,
-        this.values.slice(first, last + 1).map((row) => row.slice(0, ours).map(shielded)),
-      );
-    if (added.length > 0) this.workbook.write(ordersTab, this.values.length + 1, 1, added);
+    return { changed, added };
   }
+}
+
+interface Changes {
+  /** By index in the tab. */
+  readonly changed: ReadonlyMap<number, readonly Cell[]>;
+  readonly added: readonly Cell[][];
+}
+
+const blank: readonly Cell[] = Array.from({ length: ours }, () => "");
+
+function isNothing({ changed, added }: Changes): boolean {
+  return changed.size === 0 && added.length === 0;
+}
+
+function keyOf(row: readonly Cell[]): string {
+  return `${row[0]}#${row[1]}`;
 }
 
 /** Receipts that people wrote and that are not booked, and what is wrong with the others. */

@@ -14,7 +14,7 @@ import type { Log } from "./log.ts";
 import type { Mailbox } from "./mail.ts";
 import type { SheetSettings } from "./settings.ts";
 import { tableReader } from "./stock.ts";
-import type { Workbook } from "./workbook.ts";
+import { trying, type Workbook } from "./workbook.ts";
 
 /** A script is stopped after six minutes; no new mail is begun after this many milliseconds. */
 const workMaxMs = 270_000;
@@ -48,16 +48,13 @@ export function performer(
     const { copyTo } = settings.core;
     mail.assertRoomFor(1 + copyTo.length + (purchase.supplier.copyTo ?? []).length);
     const rendered = renderPurchase(purchase, { copy });
-    const pdf = Utilities.newBlob(rendered.html, "text/html", "order.html").getAs(
-      "application/pdf",
-    );
     return {
       ...rendered,
       attachments: [
         {
           name: `${purchase.order.reference}.pdf`,
           mediaType: "application/pdf",
-          base64: Utilities.base64Encode(pdf.getBytes()),
+          base64: pdfOf(rendered.html),
         },
         ...rendered.attachments,
       ],
@@ -100,6 +97,20 @@ export function performer(
   }
 
   return { perform, ranOut: () => ranOut };
+}
+
+function pdfOf(html: string): string {
+  try {
+    return trying(() => {
+      const pdf = Utilities.newBlob(html, "text/html", "order.html").getAs("application/pdf");
+      return Utilities.base64Encode(pdf.getBytes());
+    });
+  } catch {
+    return fail({
+      code: "unavailable",
+      message: "Google could not make the PDF just now; it is tried again with the next check.",
+    });
+  }
 }
 
 /** What became of a mail is written at once: until then a crash would leave it uncertain. */

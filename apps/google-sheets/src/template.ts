@@ -183,7 +183,7 @@ export function ownTabs(): readonly Tab[] {
       columns: plain(logHeading),
       rows: [],
       guarded: "all",
-      hiddenColumns: [6, 2],
+      hiddenColumns: [6, 3],
     },
     { name: proofsTab, columns: plain(proofsHeading), rows: [], guarded: "all", hidden: true },
   ];

@@ -14,6 +14,7 @@ export class Workbook {
   readonly id: string;
   readonly sheets: GoogleAppsScript.Spreadsheet.Spreadsheet;
   private zone: string | null = null;
+  private dirty = false;
   private readonly known = new Map<string, Sheet | null>();
 
   constructor() {
@@ -70,6 +71,13 @@ export class Workbook {
       const block = rangeOf(sheet, row, column, values.length, width);
       block.setValues(values);
     });
+    this.dirty = true;
+  }
+
+  /** What was written is in the spreadsheet for good when this returns. */
+  flush(): void {
+    if (this.dirty) SpreadsheetApp.flush();
+    this.dirty = false;
   }
 }
 

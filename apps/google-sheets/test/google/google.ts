@@ -45,13 +45,16 @@ export const noFaults: Faults = { at: () => "none", keptOf: () => 0 };
 const recipientsADay = 100;
 const dayMs = 86_400_000;
 
-const script = new Script(
-  readFileSync(new URL("../../dist/Parstock.js", import.meta.url), "utf8"),
-  { filename: "Parstock.js" },
-);
+let built: Script | null = null;
+
+/** The built file, as it is pasted or pushed. */
+function script(): Script {
+  const path = new URL("../../dist/Parstock.js", import.meta.url);
+  return (built ??= new Script(readFileSync(path, "utf8"), { filename: "Parstock.js" }));
+}
 
 const manifest = JSON.parse(
-  readFileSync(new URL("../../dist/appsscript.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../appsscript.json", import.meta.url), "utf8"),
 ) as { readonly oauthScopes: readonly string[] };
 
 /** One account's Google: a spreadsheet with the built script in it, its mail, its triggers, and one clock. */
@@ -66,6 +69,8 @@ export class Google {
   consentMissing = false;
   faults: Faults = noFaults;
   lockedBy: Execution | null = null;
+  /** Ways to break Google on purpose, so that the schedules can be seen to notice. */
+  broken: "lock" | "flush" | null = null;
   /** Writes of any kind: a run that changes nothing leaves it as it was. */
   changes = 0;
   /** Why executions were ended from outside. */
@@ -107,7 +112,7 @@ export class Google {
   ): { killed: boolean; value: unknown } {
     const execution = new Execution(this, options);
     this.last = execution;
-    return execution.run(script, handler, given);
+    return execution.run(script(), handler, given);
   }
 
   /** The last sentence that was shown to a person. */

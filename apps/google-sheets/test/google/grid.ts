@@ -36,6 +36,8 @@ export class Grid {
 
   set(row: number, column: number, given: unknown): void {
     const stored = this.parse(given, column);
+    // People add rows at the end as they need them; a script has to ask for them.
+    this.maxRows = Math.max(this.maxRows, row);
     const cells = (this.rows[row - 1] ??= []);
     cells[column - 1] = stored;
   }

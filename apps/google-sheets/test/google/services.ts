@@ -28,7 +28,7 @@ class Lock implements Named<GoogleAppsScript.Lock.Lock, "tryLock" | "releaseLock
 
   tryLock(ms: number): boolean {
     const { google } = this.run;
-    if (google.lockedBy === null || google.lockedBy === this.run) {
+    if (google.lockedBy === null || google.lockedBy === this.run || google.broken === "lock") {
       google.lockedBy = this.run;
       return true;
     }
@@ -410,7 +410,9 @@ export function servicesOf(run: Execution): Record<string, unknown> {
         return new Spreadsheet(run);
       },
       getActiveSheet: () => new Sheet(run, google.document.grid(google.document.active)),
-      flush: () => run.commit(),
+      flush: () => {
+        if (google.broken !== "flush") run.commit();
+      },
       getUi: screen,
       newDataValidation: () => new Validation(),
     } satisfies Named<
@@ -451,7 +453,11 @@ export function servicesOf(run: Execution): Record<string, unknown> {
     } satisfies Named<GoogleAppsScript.Lock.LockService, "getDocumentLock">),
     PropertiesService: service("PropertiesService", {
       getUserProperties: () => new Properties(google.propertiesOf(run.options.user)),
-    } satisfies Named<GoogleAppsScript.Properties.PropertiesService, "getUserProperties">),
+      getDocumentProperties: () => new Properties(google.propertiesOf("")),
+    } satisfies Named<
+      GoogleAppsScript.Properties.PropertiesService,
+      "getUserProperties" | "getDocumentProperties"
+    >),
     ScriptApp: {
       AuthMode: { FULL: "FULL" },
       AuthorizationStatus: { REQUIRED: "REQUIRED", NOT_REQUIRED: "NOT_REQUIRED" },

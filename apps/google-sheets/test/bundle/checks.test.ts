@@ -1,0 +1,412 @@
+import { describe, expect, test } from "vitest";
+
+import type { Google } from "../google/google.ts";
+import {
+  cell,
+  column,
+  editEvent,
+  fill,
+  openShop,
+  select,
+  setting,
+  type Shelf,
+  start,
+  write,
+} from "../shop.ts";
+
+const hourMs = 3_600_000;
+
+function autopilot(google: Google, ...rows: readonly number[]): void {
+  setting(google, "Autopilot", "auto");
+  select(google, "Inventory", ...rows);
+  google.press("parstockConfirmAutopilot");
+}
+
+function statuses(google: Google): unknown[] {
+  return column(google, "Orders", "Status");
+}
+
+describe("a check", () => {
+  test("proposes once, however often it runs", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    for (let run = 0; run < 3; run++) {
+      google.fire("parstockScheduledCheck");
+      google.now += hourMs;
+    }
+    google.press("parstockCheckNow");
+    expect(statuses(google)).toEqual(["waiting for approval"]);
+    expect(google.mails).toEqual([]);
+  });
+
+  test("orders alone what a person confirmed, and keeps the address and the time", () => {
+    const google = openShop({
+      rows: [
+        { sku: "A", onHand: 3 },
+        { sku: "B", onHand: 3, supplier: "South" },
+      ],
+      suppliers: [
+        ["North", "orders@north.example"],
+        ["South", "orders@south.example"],
+      ],
+    });
+    autopilot(google, 2);
+    expect(cell(google, "Inventory", 2, "Auto-order confirmed by")).toMatch(
+      /^ada@shop\.example, 2026-11-23 08:0\d UTC$/,
+    );
+    google.fire("parstockScheduledCheck");
+    expect(google.mails.map(({ to }) => to)).toEqual(["orders@north.example"]);
+    expect(statuses(google)).toEqual(["sent", "waiting for approval"]);
+    expect(google.logText()).toContain("Confirmed for auto-order by ada@shop.example");
+    select(google, "Inventory", 2);
+    google.press("parstockWithdrawAutopilot");
+    expect(cell(google, "Inventory", 2, "Auto-order confirmed by")).toBe("");
+  });
+
+  test("mails the order with its number, a PDF and a CSV, and the intent is in the Log before", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.fire("parstockScheduledCheck");
+    const [mail] = google.mails;
+    const reference = cell(google, "Orders", 2, "Order") as string;
+    expect(mail?.subject).toContain(reference);
+    expect(mail?.body).toContain(`[${reference}@shop.example]`);
+    expect(mail?.attachments.map(({ name, mediaType }) => [name, mediaType])).toEqual([
+      [`${reference}.pdf`, "application/pdf"],
+      [`${reference}.csv`, "text/csv"],
+    ]);
+    expect(mail?.html).toContain("Item A");
+    expect(mail?.logThen).toContain("The mail to orders@north.example is about to go.");
+    expect(mail?.logThen).not.toContain("The mail went out.");
+    expect(google.logText()).toContain("The mail went out.");
+  });
+
+  test("counts what is on the way until it is received, and then proposes again", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.fire("parstockScheduledCheck");
+    google.now += 10 * 24 * hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(1);
+    write(google, "Orders", 2, "Received so far", 47);
+    google.fire("parstockScheduledCheck");
+    expect(statuses(google)[0]).toBe("received");
+    expect(column(google, "Orders", "Status")).toHaveLength(2);
+    expect(google.mails).toHaveLength(2);
+  });
+
+  test("says what is wrong with a receipt beside it", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.fire("parstockScheduledCheck");
+    write(google, "Orders", 2, "Received so far", "some");
+    google.fire("parstockScheduledCheck");
+    expect(cell(google, "Orders", 2, "What next")).toBe('Line 1: "some" received is no number.');
+  });
+
+  test("a quantity that a person changed is ordered as changed", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    google.fire("parstockScheduledCheck");
+    write(google, "Orders", 2, "Change quantity to", 20);
+    select(google, "Orders", 2);
+    google.press("parstockApproveSelected");
+    expect(google.mails[0]?.body).toContain("20 ");
+    expect(cell(google, "Orders", 2, "Quantity")).toBe(20);
+  });
+
+  test("approvers are those in Settings, up to their limit", () => {
+    const google = openShop({
+      rows: [{ sku: "A", onHand: 3 }],
+      settings: { Approvers: "bob@shop.example, ada@shop.example: 5" },
+    });
+    google.fire("parstockScheduledCheck");
+    select(google, "Orders", 2);
+    google.press("parstockApproveSelected");
+    expect(google.said).toMatch(/may approve up to 5\.00/);
+    google.press("parstockApproveSelected", [], "eve@shop.example");
+    expect(google.said).toMatch(/eve@shop\.example is not among the approvers/);
+    expect(google.mails).toEqual([]);
+    google.press("parstockApproveSelected", [], "bob@shop.example");
+    expect(google.mails).toHaveLength(1);
+  });
+
+  test("paused, it proposes and sends nothing", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.press("parstockPause");
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toEqual([]);
+    expect(statuses(google)).toEqual(["approved"]);
+    google.press("parstockPause");
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(1);
+  });
+
+  test("stops when a whole column was cleared, and says so", () => {
+    const google = openShop({ rows: ["A", "B", "C"].map((sku) => ({ sku, onHand: 30 })) });
+    google.press("parstockCheckNow");
+    fill(
+      google,
+      ["A", "B", "C"].map((sku) => ({ sku, onHand: 0 })),
+    );
+    google.press("parstockCheckNow");
+    expect(google.said).toMatch(/^Nothing was ordered\. The feed says that all 3 active items/);
+    const overview = JSON.parse(google.press("parstockCheckFromSidebar", [false]) as string) as {
+      canBeChecked: boolean;
+    };
+    expect(overview.canBeChecked).toBe(true);
+    google.press("parstockCheckFromSidebar", [true]);
+    expect(statuses(google)).toEqual([
+      "waiting for approval",
+      "waiting for approval",
+      "waiting for approval",
+    ]);
+  });
+
+  test("reads cells as people leave them: texts, blanks, dates, errors", () => {
+    const google = openShop({
+      rows: [
+        { sku: "007", onHand: 3 },
+        { sku: "T", onHand: "'4 " },
+        { sku: "E", onHand: "=1/0" },
+        { sku: "N", onHand: 0.1 + 0.2, point: 1 },
+        { sku: "blank", onHand: "" },
+        { sku: "D", onHand: new Date(start) },
+      ],
+    });
+    google.press("parstockCheckNow");
+    expect(column(google, "Orders", "Item").sort()).toEqual(["007", "N", "T"]);
+    const overview = JSON.parse(google.press("parstockOverview") as string) as {
+      attention: string[];
+    };
+    expect(overview.attention.join("\n")).toMatch(
+      /Inventory row 4, item "E": on hand "#ERROR!" is not a number/,
+    );
+    expect(overview.attention.join("\n")).toMatch(
+      /Inventory row 7, item "D": on hand "2026-11-23"/,
+    );
+  });
+
+  test("writes names that look like formulas as text", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    write(google, "Inventory", 2, "Name", '\'=HYPERLINK("https://evil.example")');
+    google.press("parstockCheckNow");
+    const grid = google.document.grid("Orders");
+    expect(grid.at(2, 6)).toEqual({ value: '=HYPERLINK("https://evil.example")' });
+  });
+
+  test("a check that is under way is not joined by another", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    let inner = 0;
+    google.faults = {
+      keptOf: () => 0,
+      at: ({ name }) => {
+        if (name === "MailApp.sendEmail" && inner++ === 0) {
+          google.fire("parstockScheduledCheck");
+          google.fire("parstockOnEdit", [editEvent(google, "Inventory", 2)]);
+        }
+        return "none";
+      },
+    };
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(1);
+    // The edit was not lost: a check follows.
+    expect(google.triggers.map(({ handler }) => handler)).toContain("parstockContinue");
+    google.fire("parstockContinue");
+    expect(google.triggers.map(({ handler }) => handler)).not.toContain("parstockContinue");
+    expect(google.mails).toHaveLength(1);
+  });
+
+  test("an edit of a quantity starts a check, an edit elsewhere does not", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 30 }] });
+    const entries = (): number => google.document.values("Log").length;
+    const before = entries();
+    google.fire("parstockOnEdit", [editEvent(google, "Orders", 2)]);
+    google.fire("parstockOnEdit", [editEvent(google, "Inventory", 1)]);
+    google.fire("parstockOnEdit", [editEvent(google, "Notes", 2)]);
+    expect(entries()).toBe(before);
+    fill(google, [{ sku: "A", onHand: 5 }]);
+    google.fire("parstockOnEdit", [editEvent(google, "Inventory", 2)]);
+    expect(statuses(google)).toEqual(["waiting for approval"]);
+  });
+
+  test("without today's permissions a trigger says what to do", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    google.consentMissing = true;
+    expect(() => google.fire("parstockScheduledCheck")).toThrow(/needs its permissions again/);
+  });
+});
+
+/** One item at each of many suppliers. */
+function many(count: number): Shelf {
+  return {
+    rows: Array.from({ length: count }, (_, index) => ({
+      sku: `S${index}`,
+      onHand: 3,
+      supplier: `Supplier ${index}`,
+    })),
+    suppliers: Array.from(
+      { length: count },
+      (_, index) => [`Supplier ${index}`, `orders@s${index}.example`] as const,
+    ),
+    settings: { "Copies of orders to": "books@shop.example" },
+  };
+}
+
+describe("limits of Google", () => {
+  test("orders beyond the mail quota wait, visibly, and go out when there is quota again", () => {
+    const google = openShop(many(60));
+    autopilot(google, ...Array.from({ length: 60 }, (_, index) => index + 2));
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(50);
+    const waiting = statuses(google).filter((status) => status === "waiting to be sent");
+    expect(waiting).toHaveLength(10);
+    const row = statuses(google).indexOf("waiting to be sent") + 2;
+    expect(cell(google, "Orders", row, "What next")).toMatch(/It waits for mail quota/);
+    for (let hour = 0; hour < 12; hour++) {
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+    }
+    expect(google.mails).toHaveLength(50);
+    google.now += 24 * hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(60);
+    expect(new Set(google.mails.map(({ to }) => to)).size).toBe(60);
+    expect(new Set(statuses(google))).toEqual(new Set(["sent"]));
+    expect(column(google, "Orders", "What next").join("")).toBe("");
+  });
+
+  test("work that takes longer than six minutes is continued by a one-off trigger", () => {
+    const google = openShop({ ...many(40), settings: {} });
+    autopilot(google, ...Array.from({ length: 40 }, (_, index) => index + 2));
+    // A slow day at Google: every mail takes fifteen seconds.
+    google.faults = {
+      keptOf: () => 0,
+      at: ({ name }) => {
+        if (name === "MailApp.sendEmail") google.now += 15_000;
+        return "none";
+      },
+    };
+    google.fire("parstockScheduledCheck");
+    expect(google.ended).toEqual([]);
+    const first = google.mails.length;
+    expect(first).toBeGreaterThan(5);
+    expect(first).toBeLessThan(40);
+    for (let turn = 0; turn < 6 && google.mails.length < 40; turn++) {
+      expect(google.triggers.map(({ handler }) => handler)).toContain("parstockContinue");
+      google.now += 60_000;
+      google.fire("parstockContinue");
+    }
+    expect(google.ended).toEqual([]);
+    expect(google.mails).toHaveLength(40);
+    expect(new Set(google.mails.map(({ to }) => to)).size).toBe(40);
+    expect(google.triggers.map(({ handler }) => handler)).not.toContain("parstockContinue");
+  });
+
+  test("an order too long for a mail goes as attachments", () => {
+    const google = openShop({
+      rows: Array.from({ length: 900 }, (_, index) => ({ sku: `S${index}`, onHand: 3 })),
+    });
+    google.press("parstockCheckNow");
+    select(google, "Orders", 2);
+    google.press("parstockApproveSelected");
+    expect(google.mails).toHaveLength(1);
+    expect(google.mails[0]?.html).toMatch(/too long for a mail/);
+    expect(google.mails[0]?.attachments).toHaveLength(2);
+  });
+
+  test("the calls of a quiet check do not grow with the rows", () => {
+    const calls = [10, 100, 3000].map((count) => {
+      const google = openShop({
+        rows: Array.from({ length: count }, (_, index) => ({ sku: `S${index}`, onHand: 30 })),
+      });
+      google.fire("parstockScheduledCheck");
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+      return google.last?.spreadsheetCalls;
+    });
+    expect(new Set(calls).size).toBe(1);
+    expect(calls[0]).toBeLessThanOrEqual(22);
+  });
+});
+
+function crashedWhileSending(google: Google): void {
+  autopilot(google, 2);
+  google.faults = {
+    keptOf: () => 0,
+    at: ({ name }) => (/^(?:MailApp|GmailApp)\.sendEmail$/.test(name) ? "crash-after" : "none"),
+  };
+  google.fire("parstockScheduledCheck");
+  google.faults = { keptOf: () => 0, at: () => "none" };
+}
+
+describe("an uncertain mail", () => {
+  test("is shown with what to do and is not sent again blindly", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    crashedWhileSending(google);
+    for (let hour = 0; hour < 3; hour++) {
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+    }
+    expect(google.mails).toHaveLength(1);
+    expect(statuses(google)).toEqual(["uncertain: was it sent?"]);
+    expect(cell(google, "Orders", 2, "What next")).toMatch(
+      /may or may not have gone out; ask North or look among the sent mail/,
+    );
+    const overview = JSON.parse(google.press("parstockOverview") as string) as {
+      orders: { reference: string; version: number; actions: string[] }[];
+    };
+    const [order] = overview.orders;
+    expect(order?.actions).toContain("confirm-sent");
+    google.press("parstockAct", [order?.reference, "confirm-sent", order?.version, ""]);
+    expect(statuses(google)).toEqual(["sent"]);
+  });
+
+  test("is looked up where Gmail may be searched", () => {
+    const google = openShop({
+      rows: [{ sku: "A", onHand: 3 }],
+      settings: { "Send with": "Gmail" },
+    });
+    google.scopes.add("https://mail.google.com/");
+    crashedWhileSending(google);
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toHaveLength(1);
+    expect(statuses(google)).toEqual(["sent"]);
+  });
+
+  test("that Gmail surely does not have is sent", () => {
+    const google = openShop({
+      rows: [{ sku: "A", onHand: 3 }],
+      settings: { "Send with": "Gmail" },
+    });
+    google.scopes.add("https://mail.google.com/");
+    autopilot(google, 2);
+    google.faults = {
+      keptOf: () => 0,
+      at: ({ name }) => (name === "GmailApp.sendEmail" ? "crash-before" : "none"),
+    };
+    google.fire("parstockScheduledCheck");
+    google.faults = { keptOf: () => 0, at: () => "none" };
+    expect(google.mails).toEqual([]);
+    for (let hour = 0; hour < 3; hour++) {
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+    }
+    expect(google.mails).toHaveLength(1);
+    expect(statuses(google)).toEqual(["sent"]);
+  });
+
+  test("goes out once more as a marked copy when a person asks for it", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    crashedWhileSending(google);
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    const overview = JSON.parse(google.press("parstockOverview") as string) as {
+      orders: { reference: string; version: number }[];
+    };
+    const [order] = overview.orders;
+    google.press("parstockAct", [order?.reference, "send-again", order?.version, ""]);
+    expect(google.mails.map(({ subject }) => /copy/i.test(subject))).toEqual([false, true]);
+  });
+});
