@@ -59,18 +59,23 @@ const rows = pages.map(({ name, link, verified }) => [
   `\`@parstock/connectors/${name}\``,
   verified,
 ]);
-const matrix = await Promise.all(
-  pages.map(async ({ name, link }) => {
-    const connector = await connectorIn(name);
-    if (connector === undefined) return [];
-    const cells = Object.values(capabilities).map((member) => (member in connector ? "●" : ""));
-    return [[link, ...cells]];
-  }),
-);
+const connected = (
+  await Promise.all(pages.map(async (page) => ({ ...page, connector: await connectorIn(page.name) })))
+).filter(({ connector }) => connector !== undefined);
+const able = connected.map(({ link, connector }) => [
+  link,
+  ...Object.values(capabilities).map((member) => (member in connector ? "●" : "")),
+]);
+// test/matrix.test.ts runs each of these pairs and fails when the table says otherwise.
+const targets = connected.filter(({ connector }) => "createOrder" in connector);
+const matrix = connected
+  .filter(({ connector }) => "readStock" in connector)
+  .map(({ link }) => [link, ...targets.map(() => "●")]);
 const readme = readFileSync(join(folder, "README.md"), "utf8");
 const lists = {
   systems: table(["system", "import", "last verified"], rows),
-  capabilities: table(["system", ...Object.keys(capabilities)], matrix.flat()),
+  capabilities: table(["system", ...Object.keys(capabilities)], able),
+  matrix: table(["stock from ↓, orders in →", ...targets.map(({ link }) => link)], matrix),
 };
 put(
   "README.md",

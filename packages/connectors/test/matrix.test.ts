@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { type ConnectorUnderTest, replenishOver } from "@parstock/testing";
@@ -9,6 +9,7 @@ import { expect, it } from "vitest";
 const folder = import.meta.dirname;
 const subjects = await Promise.all(
   globSync("*/subject.ts", { cwd: folder })
+    .filter((path) => !path.startsWith("_"))
     .sort()
     .map(async (path) => {
       const { subject } = (await import(join(folder, path))) as { subject: ConnectorUnderTest };
@@ -34,3 +35,24 @@ it.each(pairs)("$name", ({ source, target }) => {
   expect(second.placed).toEqual(first.placed);
   expect(second.mails).toEqual([]);
 });
+
+it("runs every pair that the README promises, and no other", () => {
+  const readme = readFileSync(join(folder, "..", "README.md"), "utf8");
+  const table = /<!-- matrix -->\n([\s\S]*)<!-- \/matrix -->/.exec(readme)?.[1] ?? "";
+  const rows = table
+    .trim()
+    .split("\n")
+    .map((row) => row.split("|").slice(1, -1));
+  const targets = (rows[0] ?? []).slice(1).map(systemIn);
+  const promised = rows.slice(2).flatMap(([source = "", ...cells]) =>
+    cells.flatMap((cell, at) =>
+      cell.trim() === "" ? [] : [`${systemIn(source)} to ${targets[at] ?? ""}`],
+    ),
+  );
+  expect(promised.sort()).toEqual(pairs.map(({ name }) => name).sort());
+});
+
+/** "[Xero](src/xero/README.md)" is xero. */
+function systemIn(cell: string): string {
+  return /\(src\/([^/]+)\//.exec(cell)?.[1] ?? cell.trim();
+}

@@ -64,14 +64,19 @@ export function replenishOver(
   return { first: play.run("run-1"), second: play.run("run-2") };
 }
 
+const piece: Unit = { code: "ea", decimals: 0 };
+
 class Play {
   private readonly facts: VendorFacts;
   private readonly hosts: { readonly source: VendorHost; readonly target: VendorHost };
+  /** How suppliers sell, where the target takes no fractions. */
+  private readonly pieces: Unit | null;
   private readonly mails: Message[] = [];
   private mailed = 0;
 
   constructor(source: ConnectorUnderTest, target: ConnectorUnderTest, facts: VendorFacts) {
     this.facts = facts;
+    this.pieces = target.pieces?.includes(".") === false ? piece : null;
     this.hosts = {
       source: new VendorHost({ ...source, world: source.world() }),
       target: new VendorHost({ ...target, world: target.world() }),
@@ -84,7 +89,7 @@ class Play {
     const report = this.finish(
       replenish({
         settings,
-        source: completed(sourceOf(this.connection("source")), this.facts),
+        source: completed(sourceOf(this.connection("source")), this.facts, this.pieces),
         outlet: { target: targetOf(this.connection("target")), mailSettleMs: 1000 },
         trigger: "schedule",
         by: { kind: "system", name: "schedule" },
@@ -137,7 +142,7 @@ class Play {
  * A source with the rules, offers and suppliers that it lacks. Suppliers that it knows by name get their code, as a host's
  * list of suppliers gives it: the target may know no names.
  */
-function completed(source: Source, facts: VendorFacts): Source {
+function completed(source: Source, facts: VendorFacts, pieces: Unit | null): Source {
   const known = new Map(facts.items.map((item) => [item.id, item]));
   const codes = new Map(facts.suppliers.map(({ id, name }) => [name, id]));
   return {
@@ -147,7 +152,7 @@ function completed(source: Source, facts: VendorFacts): Source {
       const own = facts.suppliers.map((supplier): Supplier => ({ ...supplier, status: "active" }));
       return {
         ...page,
-        records: page.records.map((record) => completedRecord(record, known, codes)),
+        records: page.records.map((record) => completedRecord(record, known, codes, pieces)),
         suppliers: own,
       };
     },
@@ -158,11 +163,11 @@ function completedRecord(
   record: StockRecord,
   known: ReadonlyMap<string, VendorFacts["items"][number]>,
   codes: ReadonlyMap<string, string>,
+  pieces: Unit | null,
 ): StockRecord {
   const item = known.get(record.item.id);
   if (item === undefined) return record;
   const { id, location } = { id: record.item.id, location: record.stock.location };
-  const piece = { code: "ea", decimals: 0 };
   return {
     ...record,
     item: { ...record.item, kind: "stock", status: "active" },
@@ -176,6 +181,7 @@ function completedRecord(
       record.offers.length > 0
         ? record.offers.map((offer) => ({
             ...offer,
+            purchaseUnit: pieces ?? offer.purchaseUnit,
             supplier: codes.get(offer.supplier) ?? offer.supplier,
           }))
         : [

@@ -1,9 +1,8 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
-import { odoo } from "../../src/odoo/index.ts";
+import { olderSubject, subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
-import { apiKey, OdooWorld } from "./world.ts";
 
 const noDesk = "An API key does not rotate; what is looked up with it is held below.";
 const skip = {
@@ -14,21 +13,13 @@ const skip = {
   "a lost answer to a renewal is told, and gone about again later": noDesk,
 };
 
-const base = { url: "https://acme.odoo.example", rowsPerCall: "4" };
+const fourAPage = { rowsPerCall: "4" };
 const subjects = {
   "JSON-RPC of 17": {
-    connector: odoo,
-    world: (): OdooWorld => new OdooWorld(17),
-    settings: { ...base, version: "17", database: "acme", login: "buyer" },
-    // The user id is looked up once and kept: what follows is about orders.
-    credentials: { apiKey, uid: "7" },
+    ...olderSubject,
+    settings: { ...olderSubject.settings, ...fourAPage },
   },
-  "JSON-2 of 19": {
-    connector: odoo,
-    world: (): OdooWorld => new OdooWorld(19),
-    settings: { ...base, version: "19" },
-    credentials: { apiKey },
-  },
+  "JSON-2 of 19": { ...subject, settings: { ...subject.settings, ...fourAPage } },
 };
 
 describe("over JSON-RPC of 17", () => {
@@ -44,9 +35,9 @@ describe("over JSON-2 of 19", () => {
   });
 });
 
-for (const [name, subject] of Object.entries(subjects))
+for (const [name, one] of Object.entries(subjects))
   it(`places every order once over ${name}, whatever gets lost`, () => {
-    const { violations, struck } = simulateConnector(subject, 2000);
+    const { violations, struck } = simulateConnector(one, 2000);
     expect(violations.slice(0, 5)).toEqual([]);
     expect(Object.keys(struck)).toEqual(
       expect.arrayContaining(["lost-after write", "late write", "crash"]),
