@@ -16,6 +16,7 @@ import {
   type StockRecord,
   type Supplier,
   targetOf,
+  type Unit,
 } from "@parstock/core";
 
 import type { ConnectorUnderTest } from "./connector-case.ts";
