@@ -110,6 +110,13 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
   [
+    "skubana",
+    {
+      load: async () => (await import("@parstock/connectors/skubana")).skubana,
+      signsInByBrowser: () => true,
+    },
+  ],
+  [
     "unleashed",
     {
       load: async () => (await import("@parstock/connectors/unleashed")).unleashed,
