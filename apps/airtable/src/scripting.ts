@@ -26,13 +26,13 @@ export interface Table {
   ): Promise<string>;
 }
 
-export interface Field {
+interface Field {
   readonly id: string;
   readonly name: string;
   readonly type: string;
 }
 
-export interface Query {
+interface Query {
   readonly records: readonly BaseRecord[];
 }
 
@@ -43,7 +43,7 @@ export interface BaseRecord {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-export interface NewRecord {
+interface NewRecord {
   readonly fields: Fields;
 }
 

@@ -64,7 +64,7 @@ const initial = {
 } as const;
 type Name = keyof typeof initial;
 
-export const settingNames: readonly string[] = Object.keys(initial);
+const settingNames: readonly string[] = Object.keys(initial);
 
 /** Reads the input variables. Fails with one sentence for each that is wrong. */
 export function readSettings(

@@ -83,7 +83,7 @@ export class Stock {
 }
 
 /** Nobody may write another's name: only a field that Airtable itself fills in counts. */
-export function assertTellsWho(table: Table, who: string, what: string): void {
+function assertTellsWho(table: Table, who: string, what: string): void {
   if (!tellsWho(table, who))
     fail({
       code: "bad-setting",
