@@ -13,7 +13,7 @@ import type { LocationId } from "./item.ts";
 import type { NeedClaim } from "./ledger.ts";
 import { needKey } from "./need.ts";
 import type { RankedOffer } from "./offer.ts";
-import type { LineProof, Order, OrderLine, OrderState, Parties } from "./order.ts";
+import type { LineProof, LineReason, Order, OrderLine, OrderState, Parties } from "./order.ts";
 import { add, largest, one, subtract, total, zero } from "./quantity.ts";
 import { orderReference } from "./reference.ts";
 import type { Settings } from "./settings.ts";
@@ -29,6 +29,8 @@ export interface PlannedOrder {
   readonly claims: readonly NeedClaim[];
   readonly proofs: readonly LineProof[];
   readonly findings: readonly Finding[];
+  /** Those of the findings that are about one line, and those about lines that the draft holds already. */
+  readonly lineReasons: readonly LineReason[];
   readonly verdict: Verdict;
   readonly minimum: MinimumBranch | null;
 }
@@ -54,15 +56,28 @@ export function draftOrders(
     const already = group.draft?.order.total ?? zero;
     spent.set(key, subtract(add(before, made.order.total), already));
     const minimum = branches.get(group.key) ?? null;
+    const lineReasons = reasonsByLine(book, group, made.numbers);
     const findings = [
-      ...group.lines.flatMap((line) => judge(book, line)),
+      ...lineReasons.map(({ finding }) => finding),
       ...judgeOrder(made.order, group.supplier, subtract(before, already), settings),
       ...(minimum?.kind === "ask"
         ? [{ guard: "supplier" as const, effect: "ask" as const, message: minimum.message }]
         : []),
     ];
     const parties = { supplier: withRules(group.supplier, settings), shipTo: group.shipTo };
-    return [{ ...made, draft: group.draft, parties, findings, minimum }];
+    const { order, claims, proofs } = made;
+    return [
+      {
+        order,
+        claims,
+        proofs,
+        draft: group.draft,
+        parties,
+        findings,
+        lineReasons: lineReasons.map(({ line, finding }) => ({ line, reason: finding.message })),
+        minimum,
+      },
+    ];
   });
   const batch = judgeBatch(
     drafted.map(({ order }) => order),
@@ -79,6 +94,29 @@ export function draftOrders(
   });
 }
 
+/**
+ * What guards find about the lines that this run sizes, and what they found about the draft's other lines: nobody has
+ * decided about those yet, and no new line beside them makes them right.
+ */
+function reasonsByLine(
+  book: Book,
+  group: Group,
+  numbers: ReadonlyMap<PlannedLine, number>,
+): { readonly line: number; readonly finding: Finding }[] {
+  const kept = (group.draft?.lineReasons ?? []).filter(
+    ({ line }) => ![...numbers.values()].includes(line),
+  );
+  return [
+    ...kept.map(({ line, reason }) => ({
+      line,
+      finding: { guard: "line-cap", effect: "ask", message: reason } as const,
+    })),
+    ...[...numbers].flatMap(([planned, line]) =>
+      judge(book, planned).map((finding) => ({ line, finding })),
+    ),
+  ];
+}
+
 /** The supplier with the company's rules for deliveries where it has none of its own. */
 function withRules(supplier: Supplier, { ordering }: Settings): Supplier {
   const { shortDelivery, overDeliveryPercent } = { ...ordering, ...supplier };
@@ -93,14 +131,21 @@ function withRules(supplier: Supplier, { ordering }: Settings): Supplier {
 function draw(
   book: Book,
   group: Group,
-): { order: Order; claims: NeedClaim[]; proofs: LineProof[] } | null {
+): {
+  order: Order;
+  claims: NeedClaim[];
+  proofs: LineProof[];
+  numbers: ReadonlyMap<PlannedLine, number>;
+} | null {
   const { settings } = book.snapshot;
   const lines: OrderLine[] = [...(group.draft?.order.lines ?? [])];
   const places = new Map(lines.map((line, place) => [orderLineKey(line), place]));
   let last = lines.reduce((most, line) => Math.max(most, line.number), 0);
   const proofs: LineProof[] = [];
   const keyed: Omit<NeedClaim, "reference">[] = [];
-  for (const { wants, sizing } of group.lines) {
+  const numbers = new Map<PlannedLine, number>();
+  for (const planned of group.lines) {
+    const { wants, sizing } = planned;
     if (sizing.outcome.kind !== "sized") continue;
     const { chosen } = wants[0] as Want;
     const place = places.get(offerKey(chosen.offer));
@@ -108,6 +153,7 @@ function draw(
     const number = existing?.number ?? (last += 1);
     const drawn = drawLine(number, wants, sizing, existing);
     if (drawn === null) continue;
+    numbers.set(planned, number);
     if (place === undefined) lines.push(drawn);
     else lines[place] = drawn;
     proofs.push({
@@ -157,7 +203,7 @@ function draw(
     ...(supplier.deliveryTerms === undefined ? {} : { deliveryTerms: supplier.deliveryTerms }),
     ...(shipTo.costCentre === undefined ? {} : { costCentre: shipTo.costCentre }),
   };
-  return { order, claims: keyed.map((claim) => ({ ...claim, reference })), proofs };
+  return { order, claims: keyed.map((claim) => ({ ...claim, reference })), proofs, numbers };
 }
 
 function judge(book: Book, { wants, sizing }: PlannedLine): Finding[] {

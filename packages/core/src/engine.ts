@@ -390,7 +390,7 @@ function* writeOrder(
 }
 
 function openingEvents(planned: PlannedOrder, reference: string, at: Instant): OrderEvent[] {
-  const { order, draft, claims, proofs, verdict, parties } = planned;
+  const { order, draft, claims, proofs, verdict, parties, lineReasons } = planned;
   const opening: OrderChange = {
     type: draft === null ? "proposed" : "amended",
     order: { ...order, reference },
@@ -402,7 +402,12 @@ function openingEvents(planned: PlannedOrder, reference: string, at: Instant): O
   const next: OrderChange =
     verdict.kind === "approved"
       ? { type: "approved", reason: verdict.reason }
-      : { type: "asked", reasons: verdict.reasons, expiresAt: verdict.expiresAt };
+      : {
+          type: "asked",
+          reasons: verdict.reasons,
+          expiresAt: verdict.expiresAt,
+          ...(lineReasons.length === 0 ? {} : { lines: lineReasons }),
+        };
   return [opening, next].map((change) => ({ at, by: rule, ...change }));
 }
 

@@ -58,6 +58,7 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
     ...("document" in event ? { documents: heardWith(state, event.document) } : {}),
   };
   const { change: _change, ...unchanged } = base;
+  const { lineReasons: _reasons, ...unasked } = base;
   const decided = { ...unchanged, waitsFor: [] };
   /** What arrives while a change waits for a person decides nothing about it. */
   const waiting = state.change === undefined ? null : state.status;
@@ -65,7 +66,7 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
   switch (event.type) {
     case "amended":
       return {
-        ...base,
+        ...unasked,
         order: event.order,
         parties: event.parties,
         needKeys: [...state.needKeys, ...event.needKeys],
@@ -78,9 +79,10 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
         status: "waiting",
         waitsFor: event.reasons,
         approvalExpiresAt: event.expiresAt,
+        ...(event.lines === undefined ? {} : { lineReasons: event.lines }),
       };
     case "approved":
-      return { ...base, status: "approved", waitsFor: [], approvedBy: event.by };
+      return { ...unasked, status: "approved", waitsFor: [], approvedBy: event.by };
     case "rejected":
       return { ...base, status: "rejected", waitsFor: [] };
     case "expired":

@@ -324,6 +324,8 @@ function decideAmend(
   const { order } = state;
   const line = order.lines.find((candidate) => candidate.number === number);
   if (line === undefined) return refuse(`Order ${order.reference} has no line ${number}.`);
+  if (state.change !== undefined)
+    return refuse(`Decide first about what was changed about order ${order.reference}.`);
   const fault = quantityFault(order, line, quantity, by, "cancel");
   if (fault !== null) return refuse(fault);
   if (compare(quantity, line.quantity) >= 0)
@@ -387,6 +389,9 @@ function decideAnswer(
   at: Instant,
   by: Actor,
 ): OrderDecision {
+  // What we have asked for is made of the order as it was; the supplier is heard once that is settled.
+  if (isRevising(state))
+    return refuse(`A change to order ${state.order.reference} is under way; answer after it.`);
   const verdict = judgeAnswer(state, lines, tolerance, document);
   return verdict.kind === "wrong"
     ? refuse(verdict.message)

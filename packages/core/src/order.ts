@@ -139,6 +139,8 @@ export interface OrderState {
   readonly held: boolean;
   /** Why it waits for a person, one sentence an entry. */
   readonly waitsFor: readonly string[];
+  /** Those of `waitsFor` that are about one line. */
+  readonly lineReasons?: readonly LineReason[];
   readonly approvalExpiresAt?: Instant;
   readonly approvedBy?: Actor;
   /** Set while `unknown` or `failed`: which effect it was. */
@@ -185,6 +187,12 @@ export interface Difference {
   readonly found: string;
 }
 
+/** What a guard found about one line of an order, one sentence. */
+export interface LineReason {
+  readonly line: number;
+  readonly reason: string;
+}
+
 /** One transition, append-only. Every event carries its time and its actor. */
 export type OrderEvent = { readonly at: Instant; readonly by: Actor } & OrderChange;
 
@@ -207,7 +215,13 @@ export type OrderChange =
       /** What shaped the order as a whole, one sentence an entry: the supplier minimum and how it was met. */
       readonly notes?: readonly string[];
     }
-  | { readonly type: "asked"; readonly reasons: readonly string[]; readonly expiresAt: Instant }
+  | {
+      readonly type: "asked";
+      readonly reasons: readonly string[];
+      readonly expiresAt: Instant;
+      /** Those of the reasons that are about one line: they hold until it is judged again or a person decides. */
+      readonly lines?: readonly LineReason[];
+    }
   | { readonly type: "approved"; readonly reason: string }
   | { readonly type: "rejected"; readonly reason: string; readonly quietUntil: Day }
   | { readonly type: "expired" }

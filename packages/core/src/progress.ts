@@ -2,15 +2,7 @@ import type { OrderProgress } from "./connector.ts";
 import type { Exception } from "./ledger.ts";
 import type { OrderCommand } from "./life-cycle.ts";
 import type { OrderLine, OrderState, Receipt } from "./order.ts";
-import {
-  add,
-  type Decimal,
-  isNegative,
-  isPositive,
-  smallest,
-  subtract,
-  zero,
-} from "./quantity.ts";
+import { add, type Decimal, isNegative, isPositive, smallest, subtract, zero } from "./quantity.ts";
 import { restOf } from "./shortfall.ts";
 
 /** What a target says of a placed order, as commands to the ledger and as sentences for a person. */

@@ -1,11 +1,14 @@
 import {
   canonicalJson,
+  epochMs,
+  evolveOrder,
   isLive,
   type LineProof,
   type OrderEvent,
   type OrderState,
   type Policy,
   recompute,
+  refusalsBy,
   replayOrder,
   type RunReport,
   type Settings,
@@ -25,11 +28,14 @@ export function violationsOf(world: World, settings: Settings, last: RunReport):
     ...mailedOnce(world),
     ...bookedAsHappened(world, orders),
     ...followed(world, orders),
+    ...changesDecided(world, settings),
+    ...refusedNotAskedAlone(world, settings),
     ...auditComplete(world, settings),
     ...proofsHold(world, settings),
     ...exceptionsOnce(world, settings),
     ...withinLevels(world, settings),
     ...nothingLeft(last),
+    ...shortfallsSeen(world, settings, last),
   ];
 }
 
@@ -153,9 +159,9 @@ function bookedAsHappened(world: World, orders: readonly OrderState[]): string[]
     if (status === "sent" && !posted.has(reference))
       found.push(`Order ${reference} counts as sent and no mail went out.`);
   }
-  for (const { order, cancelled, closed } of world.placed) {
+  for (const { order, cancelled, closed, confirmed } of world.placed) {
     const state = orders.find((one) => one.order.reference === order.reference);
-    if (closed) continue;
+    if (closed || confirmed) continue;
     if (!cancelled && state !== undefined && !isLive(state.status) && state.status !== "received")
       found.push(`Order ${order.reference} is ${state.status} and lives on in the target.`);
   }
@@ -180,7 +186,8 @@ function followed(world: World, orders: readonly OrderState[]): string[] {
       found.push(`Order ${reference} is ${status}, and closed in the target.`);
     for (const line of order.lines) {
       const there = placed.order.lines.find(({ number }) => number === line.number);
-      if ((there?.quantity ?? "0") !== line.quantity)
+      // Ended, or amended by us, before anybody decided what the supplier had confirmed.
+      if ((there?.quantity ?? "0") !== line.quantity && !placed.confirmed)
         found.push(
           `Line ${line.number} of order ${reference} has ${line.quantity}, and ${there?.quantity ?? "0"} in the target.`,
         );
@@ -190,6 +197,53 @@ function followed(world: World, orders: readonly OrderState[]): string[] {
           `Of line ${line.number} of order ${reference} ${line.received} count as received, and ${arrived} came.`,
         );
     }
+  }
+  return found;
+}
+
+/** What a supplier changed beyond the tolerance, or delivered too much, is taken or turned down by a person alone. */
+function changesDecided(world: World, settings: Settings): string[] {
+  const found: string[] = [];
+  for (const { event } of world.ledger.events(settings.tenant)) {
+    if (event.stream !== "order") continue;
+    const { type, by } = event.event;
+    if ((type === "change-accepted" || type === "change-declined") && by.kind !== "person")
+      found.push(`A change to order ${event.reference} was decided by ${by.name}.`);
+  }
+  return [
+    ...found,
+    ...world.ledger
+      .orders(settings.tenant)
+      .filter(({ change }) => change !== undefined)
+      .map(({ order }) => `A change to order ${order.reference} waits for nobody.`),
+  ];
+}
+
+/** A run may read histories this long before it writes its orders. */
+const readAheadMs = 120_000;
+
+/** Who refused an item comes last for it, and is asked again by a person only. */
+function refusedNotAskedAlone(world: World, settings: Settings): string[] {
+  const found: string[] = [];
+  const refused = new Map<string, number>();
+  const states = new Map<string, OrderState>();
+  for (const { event: kept } of world.ledger.events(settings.tenant)) {
+    if (kept.stream !== "order") continue;
+    const { reference, event } = kept;
+    const state = evolveOrder(states.get(reference) ?? null, event);
+    states.set(reference, state);
+    const { order } = state;
+    for (const { item, location, supplier, at } of refusalsBy(event, state))
+      refused.set(`${shelfKey({ item, location })} ${supplier}`, epochMs(at));
+    if (event.type !== "approved" || event.by.kind === "person") continue;
+    for (const { item, allocations } of order.lines)
+      for (const { location } of allocations) {
+        const since =
+          epochMs(event.at) -
+          (refused.get(`${shelfKey({ item, location })} ${order.supplier}`) ?? -Infinity);
+        if (since > readAheadMs && since < settings.ordering.refusalDays * 86_400_000)
+          found.push(`${order.supplier} refused ${item} and was asked again by ${event.by.name}.`);
+      }
   }
   return found;
 }
@@ -280,6 +334,7 @@ function withinLevels(world: World, settings: Settings): string[] {
     }
   }
   const raised = raisedByPeople(world, settings);
+  const surplus = surplusOf(world);
   // Where locations buy together, what rounding adds may go to any of them.
   const placeOf = ({ item, stock }: StockRecord): string =>
     settings.ordering.shipTo === null ? shelfKey(stock) : item.id;
@@ -292,7 +347,8 @@ function withinLevels(world: World, settings: Settings): string[] {
     position.set(place, (position.get(place) ?? 0) + here);
     const limit =
       Math.max(mostOf(record, world), Number(record.stock.onHand)) +
-      (raised.get(record.item.id) ?? 0);
+      (raised.get(record.item.id) ?? 0) +
+      (surplus.get(record.item.id) ?? 0);
     most.set(place, (most.get(place) ?? 0) + limit);
   }
   return [...position]
@@ -301,6 +357,18 @@ function withinLevels(world: World, settings: Settings): string[] {
       ([place, here]) =>
         `${place} has ${here} on hand and on order; ${most.get(place)} is the most it may come to.`,
     );
+}
+
+/** Base units of each item that suppliers delivered on top of what was ordered. */
+function surplusOf(world: World): Map<string, number> {
+  const surplus = new Map<string, number>();
+  for (const { order, received } of world.placed)
+    for (const { number, item, quantity, ratio } of order.lines) {
+      const more = Math.max(0, (received.get(number) ?? 0) - Number(quantity));
+      const base = (more * Number(ratio.numerator)) / Number(ratio.denominator);
+      surplus.set(item, (surplus.get(item) ?? 0) + base);
+    }
+  return surplus;
 }
 
 /** Base units of each item that people have put on top of what was proposed. */
@@ -325,14 +393,20 @@ function raisedByPeople(world: World, settings: Settings): Map<string, number> {
 
 function mostOf({ rule, offers }: StockRecord, world: World): number {
   const [offer] = offers;
+  const sellers = world.options.suppliers.filter(({ id }) =>
+    offers.some(({ supplier }) => supplier === id),
+  );
   if (rule === null || offer === undefined) return Number.POSITIVE_INFINITY;
   const ratio = Number(offer.ratio.numerator) / Number(offer.ratio.denominator);
   const lot = Number(offer.multiple ?? 1) * ratio;
   const least = Number(offer.minimumQuantity ?? 0) * ratio;
   const { point, level } = aimOf(rule.policy);
-  // An item that joins to reach the supplier's minimum may be anywhere below its level.
-  const below = world.options.suppliers.find(({ id }) => id === offer.supplier)?.minimum?.below;
-  const start = below === undefined || below === "ask" ? point : level;
+  // What joins to reach the supplier's minimum, or came short and is wanted again, may be anywhere below its level.
+  const fromPoint = sellers.every(
+    ({ minimum, shortDelivery }) =>
+      (minimum?.below ?? "ask") === "ask" && shortDelivery !== "re-propose",
+  );
+  const start = fromPoint ? point : level;
   return Math.max(level, start + least) + lot;
 }
 
@@ -361,6 +435,25 @@ function levels(point: string, level: number): { point: number; level: number } 
   return { point: Number(point), level };
 }
 
+/** What short deliveries left to be proposed again was before the last run, whether it found room for it or not. */
+function shortfallsSeen(world: World, { tenant }: Settings, last: RunReport): string[] {
+  if (last.kind !== "finished") return [];
+  const { shortfalls = [] } = world.ledger.answer({
+    kind: "ledger.tenant",
+    tenant,
+    source: "",
+    month: "",
+  });
+  const seen = new Set(
+    last.plan.needs
+      .filter(({ inputs }) => inputs.shortfall !== undefined)
+      .map(({ inputs }) => shelfKey({ item: inputs.item.id, location: inputs.location })),
+  );
+  return shortfalls
+    .filter((place) => !seen.has(shelfKey(place)))
+    .map(({ item, location }) => `${item} came short at ${location} and no run saw it.`);
+}
+
 /** The last run found nothing to propose, and everything that is low has its order or its reason. */
 function nothingLeft(last: RunReport): string[] {
   if (last.kind !== "finished") return [`The last run was ${last.kind}.`];
@@ -374,9 +467,9 @@ function nothingLeft(last: RunReport): string[] {
   ]);
   for (const { inputs, outcome, position } of last.plan.needs) {
     if (outcome.kind !== "needed" || excused.has(inputs.item.id)) continue;
-    // Capped below one lot, an item may rest exactly at its point.
-    const atPoint = position.total === outcome.point && inputs.rule?.rounding !== "up";
-    if (!atPoint && last.plan.orders.length === 0)
+    // Capped below one lot, an item may rest exactly at its point; above it, what came short may not fit.
+    const rests = inputs.rule?.rounding !== "up" && Number(position.total) >= Number(outcome.point);
+    if (!rests && last.plan.orders.length === 0)
       found.push(`${inputs.item.id} at ${inputs.location} is left at ${position.total}.`);
   }
   return found;

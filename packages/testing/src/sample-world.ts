@@ -83,6 +83,8 @@ function sampleSupplier(dice: Dice, id: string): Supplier {
     currency: "EUR",
     email: `orders@${id}.example`,
     calendar: { workingDays: [1, 2, 3, 4, 5, 6, 7] },
+    ...(dice.chance(50) ? { shortDelivery: dice.pick(["keep", "cancel", "re-propose"]) } : {}),
+    ...(dice.chance(20) ? { overDeliveryPercent: decimal(20) } : {}),
     ...(dice.chance(25)
       ? { minimum: { value: decimal(150), below: dice.pick(["wait", "top-up", "ask"]) } }
       : {}),
@@ -94,6 +96,9 @@ function sampleRecord(dice: Dice, item: string, location: string): StockRecord {
   const supplier = dice.pick(["north", "south"]);
   const multiple = dice.chance(30) ? { multiple: decimal(dice.integer(2, 4)) } : {};
   const minimum = dice.chance(20) ? { minimumQuantity: decimal(dice.integer(2, 6)) } : {};
+  const sellers = dice.chance(40)
+    ? [supplier, supplier === "north" ? "south" : "north"]
+    : [supplier];
   return {
     item: {
       id: item,
@@ -120,19 +125,17 @@ function sampleRecord(dice: Dice, item: string, location: string): StockRecord {
       dailyDemand: decimal(2),
       rounding: dice.pick(["up", "up", "cap", "nearest"]),
     },
-    offers: [
-      {
-        supplier,
-        item,
-        supplierSku: `${supplier}-${item}`,
-        purchaseUnit: { code: "box", decimals: 0 },
-        ratio: { numerator: decimal(pack), denominator: decimal(1) },
-        ...multiple,
-        ...minimum,
-        prices: [{ from: zero, price: decimal(dice.integer(1, 20)), currency: "EUR" }],
-        leadTimeDays: dice.integer(1, 5),
-      },
-    ],
+    offers: sellers.map((seller) => ({
+      supplier: seller,
+      item,
+      supplierSku: `${seller}-${item}`,
+      purchaseUnit: { code: "box", decimals: 0 },
+      ratio: { numerator: decimal(pack), denominator: decimal(1) },
+      ...multiple,
+      ...minimum,
+      prices: [{ from: zero, price: decimal(dice.integer(1, 20)), currency: "EUR" }],
+      leadTimeDays: dice.integer(1, 5),
+    })),
   };
 }
 

@@ -1,9 +1,11 @@
 import {
+  add,
   day,
   decimal,
   type Effect,
   followOrders,
   type FollowReport,
+  type OrderCommand,
   type Outlet,
   type Program,
   replenish,
@@ -129,6 +131,8 @@ class Simulator {
         return this.receipt();
       case "follow":
         return this.startFollow();
+      case "answer":
+        return this.answer();
       case "feed":
         this.feed = this.dice.weighted({
           none: 6,
@@ -361,16 +365,65 @@ class Simulator {
       .filter(({ id, order, closed }) => known.has(order.reference) && ours.has(id) && !closed);
     if (first === undefined) return;
     const placed = this.dice.pick([first, ...others]);
+    // A little of it, or all but a little; now and then more than was ordered.
     const part = this.dice.chance(40);
+    const little = this.dice.chance(50);
+    const more = this.dice.chance(8) ? this.dice.integer(1, 2) : 0;
     for (const { number, quantity } of placed.order.lines) {
       const open = Number(quantity) - (placed.received.get(number) ?? 0);
-      const arriving = part ? Math.min(open, this.dice.integer(0, 2)) : open;
+      if (open <= 0) continue;
+      const some = Math.min(open, this.dice.integer(0, 2));
+      const arriving = part ? (little ? some : open - some) : open + more;
       if (arriving > 0) this.world.receive(placed, number, arriving);
     }
-    // What is left never comes, and the target knows.
-    if (part && this.dice.chance(15)) placed.closed = true;
+    // What is left never comes, and the target knows; where rests are given up by rule, it never does.
+    const { suppliers } = this.sample.world;
+    const rule = suppliers.find(({ id }) => id === placed.order.supplier)?.shortDelivery ?? "keep";
+    if (part && (rule !== "keep" || this.dice.chance(15))) placed.closed = true;
     if (this.dice.chance(40))
       this.start(bookReceipts(this.sample.settings, this.world, placed.order.reference));
+  }
+
+  /** The supplier confirms an order that it knows of: as it is, less, dearer, later, or not at all. */
+  private answer(): void {
+    const { settings } = this.sample;
+    const known = new Set(this.world.posted.map((mail) => mail.reference));
+    const answerable = this.world.landed().filter(({ id, order, closed, received }) => {
+      const { reference } = order;
+      const state = this.world.ledger.answer({
+        kind: "ledger.order",
+        tenant: settings.tenant,
+        reference,
+      });
+      return (
+        known.has(reference) &&
+        state?.externalId === id &&
+        state.revision === undefined &&
+        !closed &&
+        received.size === 0
+      );
+    });
+    const [first, ...others] = answerable;
+    if (first === undefined) return;
+    const placed = this.dice.pick([first, ...others]);
+    const how = this.dice.weighted({ "as ordered": 1, less: 4, dearer: 1, later: 1, refused: 1 });
+    const lines = placed.order.lines.map(({ number, quantity, price }) => ({
+      line: number,
+      ...(how === "less" ? { quantity: decimal(this.dice.integer(0, Number(quantity))) } : {}),
+      ...(how === "dearer" ? { price: add(price, decimal(1)) } : {}),
+      ...(how === "later" ? { expectedDay: day("2026-12-24") } : {}),
+    }));
+    const given: OrderCommand =
+      how === "refused"
+        ? { type: "refused", reason: "sold out" }
+        : { type: "answer", lines, tolerance: settings.approval };
+    const supplier = { kind: "system", name: placed.order.supplier } as const;
+    const { reference } = placed.order;
+    if (!this.finish(command(settings, reference, supplier, () => given))) return;
+    this.strike(how);
+    if (how === "less" || how === "dearer") this.world.confirm(placed, lines);
+    if (how === "refused" || placed.order.lines.every(({ quantity }) => Number(quantity) === 0))
+      placed.cancelled = true;
   }
 
   /** Faults end; people decide what only they can; runs go on until two in a row leave everything as it is. */
@@ -415,6 +468,7 @@ class Simulator {
         this.finish(
           command(settings, reference, person, (state) => {
             if (state.revision?.status === "refused") return { type: "revision-withdrawn" };
+            if (state.change !== undefined) return { type: "approved", reason: "no choice" };
             if (state.held) return { type: "released" };
             if (state.status === "waiting") return { type: "approved", reason: "looks right" };
             if (state.status === "failed") return { type: "retry" };
@@ -498,6 +552,7 @@ const likely = {
   sale: 6,
   person: 14,
   receipt: 4,
+  answer: 6,
   follow: 5,
   feed: 2,
 } as const;

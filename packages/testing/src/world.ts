@@ -1,4 +1,5 @@
 import {
+  type ConfirmedLine,
   day,
   decimal,
   type Effect,
@@ -19,6 +20,7 @@ import {
   type Supplier,
   type Supply,
   type TenantId,
+  withAnswer,
 } from "@parstock/core";
 
 import { MemoryLedger } from "./memory-ledger.ts";
@@ -66,6 +68,8 @@ export interface PlacedOrder {
   cancelled: boolean;
   /** Nothing more is expected of it. */
   closed: boolean;
+  /** The supplier confirmed other figures, and the target took them. */
+  confirmed: boolean;
   /** Purchase units received, a line an entry. */
   readonly received: Map<number, number>;
 }
@@ -141,11 +145,24 @@ export class World {
       before = Math.max(0, before - Number(share));
       const put = Math.min(open, arriving);
       arriving -= put;
-      const key = shelfKey({ item: line.item, location });
-      this.shelf.set(key, (this.shelf.get(key) ?? 0) + put);
+      this.put({ item: line.item, location }, put);
     }
+    const [first] = line.allocations;
+    if (first !== undefined) this.put({ item: line.item, location: first.location }, arriving);
     placed.received.set(number, (placed.received.get(number) ?? 0) + quantity);
     this.stale = null;
+    this.revision += 1;
+  }
+
+  private put(place: { readonly item: string; readonly location: string }, quantity: number): void {
+    const key = shelfKey(place);
+    this.shelf.set(key, (this.shelf.get(key) ?? 0) + quantity);
+  }
+
+  /** The supplier says what it will really deliver, and the target takes it down. */
+  confirm(placed: PlacedOrder, lines: readonly ConfirmedLine[]): void {
+    placed.order = withAnswer(placed.order, lines);
+    placed.confirmed = true;
     this.revision += 1;
   }
 
@@ -239,6 +256,7 @@ export class World {
       statusThen: this.ledger.answer({ kind: "ledger.order", tenant, reference })?.status ?? null,
       cancelled: false,
       closed: false,
+      confirmed: false,
       received: new Map(),
     });
     return id;

@@ -159,6 +159,28 @@ function raised(settings: Settings): Settings {
   return { ...settings, approval: { ...settings.approval, orderValue: decimal(50_000) } };
 }
 
+describe("a draft that waits because of one line", () => {
+  it("goes on waiting when another line joins, whatever is right about that", () => {
+    const records = [
+      recordOf({ item: "bolt", onHand: "19", rule: { dailyDemand: decimal("0.1") } }),
+      recordOf({ item: "nut", onHand: "30" }),
+    ];
+    const shop = new Shop({ records });
+    shop.run();
+    const covered = /bolt is covered for 500 days, more than 180/;
+    expect(shop.orders[0]?.waitsFor.join(" ")).toMatch(covered);
+    shop.world.sell({ item: "nut", location: "main" }, 15);
+    shop.run();
+    expect(shop.ordered).toEqual(["bolt 31", "nut 35"]);
+    expect(shop.orders.map(({ status }) => status)).toEqual(["waiting"]);
+    expect(shop.orders[0]?.waitsFor.join(" ")).toMatch(covered);
+    shop.world.sell({ item: "bolt", location: "main" }, 15);
+    shop.world.sell({ item: "nut", location: "main" }, 5);
+    shop.run();
+    expect(shop.orders[0]?.waitsFor.filter((reason) => covered.test(reason))).toHaveLength(1);
+  });
+});
+
 describe("limits", () => {
   const approvers = [ada, bob].map(({ id, name }) => ({ id, name, role: "buyer", upTo: null }));
   const asking = { autopilot: "ask", approval: { ...defaultApproval, approvers } } as const;

@@ -1,4 +1,11 @@
-import { add, addMs, type Effect, type Target } from "@parstock/core";
+import {
+  add,
+  addMs,
+  type Effect,
+  type ItemHistory,
+  type Target,
+  type TenantFacts,
+} from "@parstock/core";
 import { describe, expect, it } from "vitest";
 
 import { type Sabotage, simulate } from "../src/simulator.ts";
@@ -90,7 +97,27 @@ const asksNobody: Sabotage = {
   target: ({ follow: _follow, ...target }): Target => target,
 };
 
-const seedsMax = 200;
+/** Forgets who refused what. */
+const forgetsRefusals: Sabotage = {
+  perform: (effect, world) => {
+    const answer = world.perform(effect);
+    return effect.kind === "ledger.history"
+      ? (answer as ItemHistory[]).map(({ refusedBy: _refusedBy, ...history }) => history)
+      : answer;
+  },
+};
+
+/** Forgets what came short. */
+const forgetsShortfalls: Sabotage = {
+  perform: (effect, world) => {
+    const answer = world.perform(effect);
+    if (effect.kind !== "ledger.tenant") return answer;
+    const { shortfalls: _shortfalls, ...facts } = answer as TenantFacts;
+    return facts;
+  },
+};
+
+const seedsMax = 1_000;
 
 describe("an engine that", () => {
   it.each<[string, Sabotage, RegExp]>([
@@ -104,6 +131,8 @@ describe("an engine that", () => {
     ],
     ["books again what it is told", booksAgain, /count as received, and \d+ came/],
     ["asks nobody how far orders are", asksNobody, /count as received|cancelled in the target/],
+    ["forgets who refused", forgetsRefusals, /refused \S+ and was asked again/],
+    ["forgets what came short", forgetsShortfalls, /came short at \S+ and no run saw it/],
     ["keeps everything it is told", keepsEverything, /two live orders|claimed twice|has order/],
   ])("%s is caught", (_name, sabotage, expected) => {
     let caught: string | undefined;
