@@ -60,6 +60,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
   ["cin7-omni", { load: async () => (await import("@parstock/connectors/cin7-omni")).cin7Omni }],
+  [
+    "google-sheets",
+    {
+      load: async () => (await import("@parstock/connectors/google-sheets")).googleSheets,
+      webhookSecret: "webhookSecret",
+      examples: { spreadsheet: "1qpyC0XzvTcKT6EISywvqESX3A0MwQoFDE8p", orderTable: "Orders" },
+    },
+  ],
   ["netsuite", { load: async () => (await import("@parstock/connectors/netsuite")).netsuite }],
   [
     "odoo",

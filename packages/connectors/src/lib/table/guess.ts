@@ -128,11 +128,19 @@ export function guessColumns<F extends string>(
   return { found, torn };
 }
 
+const synonyms = new Map<string, readonly string[]>();
+
+function synonymsOf(headings: string): readonly string[] {
+  const known = synonyms.get(headings) ?? headings.split("|");
+  synonyms.set(headings, known);
+  return known;
+}
+
 function nameScore(
   words: string,
   headings: string,
 ): { readonly score: number; readonly why: string } {
-  const known = headings.split("|");
+  const known = synonymsOf(headings);
   const place = known.indexOf(words);
   if (place >= 0)
     return {
@@ -147,12 +155,11 @@ function nameScore(
   let best = { score: 0, why: "" };
   const parts = words.split(" ");
   for (const synonym of known) {
-    if (!` ${words} `.includes(` ${synonym} `)) continue;
-    const rest = parts.filter((part) => !synonym.split(" ").includes(part));
-    if (rest.some((part) => turners.has(part))) continue;
     const share = synonym.length / words.length;
     // Most of the heading must be the synonym: "min temperature" is no minimum.
-    if (share < 0.6) continue;
+    if (share > 1 || share < 0.6 || !` ${words} `.includes(` ${synonym} `)) continue;
+    const rest = parts.filter((part) => !synonym.split(" ").includes(part));
+    if (rest.some((part) => turners.has(part))) continue;
     const score = 0.5 + 0.35 * share;
     if (score > best.score) best = { score, why: `the heading contains "${synonym}"` };
   }

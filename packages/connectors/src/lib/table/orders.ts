@@ -25,6 +25,8 @@ import { oneLine, supplierKey } from "./suppliers.ts";
 export interface OrderRow {
   /** What the system calls the row. */
   readonly id: string;
+  /** Place among the rows of its table, from 0. */
+  readonly at: number;
   cell(field: OrderField): string;
 }
 
@@ -52,10 +54,11 @@ const nameMax = 500;
 
 export function orderRow(
   id: string,
+  at: number,
   cells: readonly string[],
-  { at }: Columns<OrderField>,
+  columns: Columns<OrderField>,
 ): OrderRow {
-  return { id, cell: (field) => oneLine(cells[at.get(field) ?? -1] ?? "") };
+  return { id, at, cell: (field) => oneLine(cells[columns.at.get(field) ?? -1] ?? "") };
 }
 
 /** The lines of a purchase, numbered from 1 without gaps. */

@@ -386,7 +386,7 @@ function notice(message: string): Diagnosis {
 }
 
 function rowsIn<T extends OrderTable>({ table, columns }: OrderWrite<T>): readonly OrderRow[] {
-  return table.rows.map((cells, at) => orderRow(table.ids[at] ?? "", cells, columns));
+  return table.rows.map((cells, at) => orderRow(table.ids[at] ?? "", at, cells, columns));
 }
 
 /** In the order of lines within a chunk, the chunk with the first line last. */
