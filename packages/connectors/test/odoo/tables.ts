@@ -65,6 +65,7 @@ export function tablesOf(facts: VendorFacts, version: Version): Tables {
       purchase_ok: true,
       active: true,
       supplier_taxes_id: [],
+      seller_ids: [productOf(item.id)],
     })),
   );
   set(

@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+
+import type { HttpRequest, Instant } from "@parstock/core";
+import {
+  type ConnectorUnderTest,
+  type VendorFacts,
+  vendorFacts,
+  type VendorWorld,
+} from "@parstock/testing";
+import { onTestFinished, vi } from "vitest";
+
+import type { ConnectionEntry } from "../../src/connections/open.ts";
+
+const worlds = join(import.meta.dirname, "../../../../packages/connectors/test");
+
+/** The model of a system that its connector is held against. */
+export async function subjectOf(system: string): Promise<ConnectorUnderTest> {
+  const path = pathToFileURL(join(worlds, system, "subject.ts")).href;
+  return ((await import(path)) as { readonly subject: ConnectorUnderTest }).subject;
+}
+
+/** A business system that answers over HTTP on this machine. */
+export interface HostedWorld {
+  readonly system: string;
+  readonly world: VendorWorld;
+  readonly facts: VendorFacts;
+  /** What the connection needs in parstock.json, and what it keeps apart. */
+  readonly entry: Omit<ConnectionEntry, "sendsItself">;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Requests that arrived, oldest first: "POST /json/2/…". */
+  readonly requests: string[];
+  /** Given each request before it is carried out; true takes effect and breaks the connection before the answer. */
+  loses: (request: HttpRequest) => boolean;
+}
+
+const originHeader = "x-origin-of-the-system";
+
+/**
+ * Starts the model of a system on a port of this machine. Wherever the connector means to go, the request comes there: what
+ * a resolver would do for names does the hub's own `fetch`, and everything from there on is HTTP.
+ */
+export async function hostWorld(system: string, count = 12): Promise<HostedWorld> {
+  const subject = await subjectOf(system);
+  const world = subject.world();
+  const facts = vendorFacts(count, 0);
+  world.fill(facts);
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    answer(request, response).catch((thrown: unknown) => {
+      response.writeHead(500).end(String(thrown));
+    });
+  });
+  const hosted: HostedWorld = {
+    system,
+    world,
+    facts,
+    requests,
+    entry: { system, settings: subject.settings },
+    secrets: {
+      ...subject.credentials,
+      ...(world.tokens === undefined
+        ? {}
+        : { accessToken: world.tokens.accessToken, refreshToken: world.tokens.refreshToken }),
+    },
+    loses: () => false,
+  };
+
+  async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { [originHeader]: origin, host: _host, ...headers } = incoming.headers;
+    const request = {
+      method: incoming.method,
+      url: `${String(origin)}${incoming.url}`,
+      headers,
+      body: await readAll(incoming),
+      intent: incoming.method === "GET" ? "reads" : "writes",
+    } as HttpRequest;
+    requests.push(`${request.method} ${incoming.url}`);
+    const told = world.answer(request, new Date().toISOString() as Instant);
+    if (hosted.loses(request)) {
+      incoming.socket.destroy();
+      return;
+    }
+    const { "content-length": _length, "set-cookie": cookies, ...rest } = told.headers;
+    response.writeHead(told.status, {
+      ...rest,
+      ...(cookies === undefined ? {} : { "set-cookie": cookies.split("\n") }),
+    });
+    response.end(told.body);
+  }
+
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  const known = fetch;
+  vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}): Promise<Response> => {
+    const { origin, pathname, search, hostname } = new URL(address);
+    if (hostname === "127.0.0.1") return known(address, init);
+    const headers = { ...(init.headers as Record<string, string>), [originHeader]: origin };
+    return known(`http://127.0.0.1:${port}${pathname}${search}`, { ...init, headers });
+  });
+  onTestFinished(async () => {
+    vi.unstubAllGlobals();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  });
+  return hosted;
+}
+
+/** The stock of a system as a file would have it. */
+export function stockFileOf({ items }: VendorFacts): string {
+  const header = "sku,name,on hand,min,max,supplier,price,currency,lead time days";
+  const rows = items.map(
+    ({ id, name, onHand, reorderPoint, price, supplier }) =>
+      `${id},"${name.replaceAll('"', '""')}",${onHand},${reorderPoint},30,${supplier},${price},EUR,3`,
+  );
+  return [header, ...rows, ""].join("\n");
+}
+
+export function supplierFileOf({ suppliers }: VendorFacts): string {
+  const rows = suppliers.map(
+    ({ id, name, email, currency }) => `${id},"${name.replaceAll('"', '""')}",${email},${currency}`,
+  );
+  return ["supplier,name,email,currency", ...rows, ""].join("\n");
+}
