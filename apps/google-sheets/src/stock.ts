@@ -1,19 +1,15 @@
-import { type FileSourceOptions, fileSource } from "@parstock/connectors/file";
+import { fileSource } from "@parstock/connectors/file";
 import type { Instant, RowsPage, Source } from "@parstock/core";
 
 import { type Cell, textOf } from "./cells.ts";
 import type { SheetSettings } from "./settings.ts";
 import type { Workbook } from "./workbook.ts";
 
-export function stockOptions(workbook: Workbook, settings: SheetSettings): FileSourceOptions {
-  const { inventoryTab, suppliersTab, mapping } = settings;
-  const suppliers = workbook.find(suppliersTab) === null ? {} : { suppliers: suppliersTab };
-  return { name: "sheet", tables: { stock: inventoryTab, ...suppliers }, mapping };
-}
-
 /** Stock and suppliers from the tabs, as they are when the check begins; whatever is edited later is for the next one. */
 export function sheetSource(workbook: Workbook, settings: SheetSettings): Source {
-  return fileSource(stockOptions(workbook, settings));
+  const { inventoryTab, suppliersTab, mapping } = settings;
+  const suppliers = workbook.find(suppliersTab) === null ? {} : { suppliers: suppliersTab };
+  return fileSource({ name: "sheet", tables: { stock: inventoryTab, ...suppliers }, mapping });
 }
 
 /** Reads each table once in a run: both passes over it see the same rows. */

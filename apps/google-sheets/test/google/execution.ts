@@ -41,6 +41,8 @@ export class Execution {
   /** Service calls by name, "Range.getValues". */
   readonly calls = new Map<string, number>();
   readonly startedAt: number;
+  /** The mail quota as this execution was told of it. */
+  mailLeftSeen: number | null = null;
   private pending: { readonly grid: Grid; readonly apply: () => void }[] = [];
   private dead = false;
   private index = 0;

@@ -422,7 +422,8 @@ export function servicesOf(run: Execution): Record<string, unknown> {
     MailApp: service("MailApp", {
       getRemainingDailyQuota: () => {
         run.assertScope(scopes.mail, "MailApp.getRemainingDailyQuota");
-        return google.mailLeft(run.options.user);
+        // "Valid for the current execution": what it sends itself may not show.
+        return (run.mailLeftSeen ??= google.mailLeft(run.options.user));
       },
       sendEmail: ({
         to,
