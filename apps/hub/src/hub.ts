@@ -9,6 +9,7 @@ import {
   type Outlet,
   type Run,
   runAsync,
+  type Source,
   type Target,
   targetOf,
 } from "@parstock/core";
@@ -34,6 +35,8 @@ export interface Hub {
   readonly outlet: Outlet;
   /** Everything that orders are or may have been placed in. */
   readonly targets: readonly Target[];
+  /** What is remembered of connected sources, by the connection's name. */
+  readonly sources: Map<string, Source>;
   /** Names this process to the ledger's leases. */
   readonly holder: string;
   readonly now: () => Date;
@@ -115,6 +118,7 @@ export async function assembleHub(
       target: targets.get(settings.target ?? "") ?? orderBook,
       mailSettleMs: mailer.settleMs,
     },
+    sources: new Map(),
     targets: [orderBook, ...targets.values()],
     holder,
     now,

@@ -14,11 +14,11 @@ import {
   fail,
   type FollowReport,
   type Instant,
+  rememberingSource,
   replenish,
   runAsync,
   type RunReport,
   type Source,
-  sourceOf,
   type Trigger,
 } from "@parstock/core";
 
@@ -118,6 +118,8 @@ export async function runReplenishment(
   // What arrived is booked before it is decided what is short: it is on the shelf, and no longer on order.
   const followed = dry ? null : await followBeforeRun(hub, by, (message) => tell?.(message));
   if (followed !== null) onFollowed?.(followed);
+  // Whoever asks for a run wants to see what is there, deleted items included.
+  if ("connection" in stock && by.kind === "person") hub.sources.delete(stock.connection);
   const source = await enrich(hub, openSource(hub, stock), asOf);
   const program = replenish({
     settings: hub.settings.core,
@@ -137,13 +139,23 @@ export async function runReplenishment(
   return report;
 }
 
+/** How long only what has changed is asked for; then everything is read once more. */
+const fullReadMs = 24 * 3_600_000;
+
 /** The source behind files or a connection. Fails with `bad-setting` where there is no such connection. */
 export function openSource(hub: Hub, stock: FileStock | ConnectedStock): Source {
   if ("options" in stock) return fileSource(stock.options);
+  const known = hub.sources.get(stock.connection);
+  if (known !== undefined) return known;
   const connection = hub.connections.get(stock.connection);
-  return connection === undefined
-    ? fail({ code: "bad-setting", message: `There is no connection "${stock.connection}".` })
-    : sourceOf(connection);
+  if (connection === undefined)
+    return fail({
+      code: "bad-setting",
+      message: `There is no connection "${stock.connection}".`,
+    });
+  const source = rememberingSource(connection, fullReadMs);
+  hub.sources.set(stock.connection, source);
+  return source;
 }
 
 /** How the files are understood, a line a column; needs no ledger. Fails when they are no stock. */

@@ -25,7 +25,7 @@ export function stockReader({ connector }: Connection): NonNullable<Connector["r
       code: "bad-setting",
       message: `${connector.title} keeps no stock that can be read; choose another source.`,
     });
-  return (context, cursor, since) => readStock.call(connector, context, cursor, since);
+  return (...asked) => readStock.call(connector, ...asked);
 }
 
 /** Items, suppliers and locations; with `since`, only the items that changed from then on. */
@@ -65,11 +65,12 @@ export function* readCatalogue(connection: Connection, since: Instant | null): R
   };
 }
 
-/** All rows of a paged read; what could not be understood is added to `faults`. */
+/** All rows of a paged read; what could not be understood is added to `faults`, and what stands for a page to `marks`. */
 export function* readAll<T>(
   connection: Connection,
   talk: (cursor: string | null) => Parameters<typeof converse<Page<T>>>[1],
   faults: string[],
+  marks?: Map<string, string>,
 ): Run<T[]> {
   const rows: T[] = [];
   let cursor: string | null = null;
@@ -77,6 +78,7 @@ export function* readAll<T>(
     const page: Page<T> = yield* converse(connection, talk(cursor));
     rows.push(...page.rows);
     faults.push(...(page.faults ?? []));
+    if (page.mark !== undefined) marks?.set(cursor ?? "", page.mark);
     cursor = page.next;
   } while (cursor !== null);
   return rows;

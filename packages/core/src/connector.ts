@@ -47,10 +47,12 @@ export interface Connector {
   /** What an answer means: null when it is an answer to work with, else the refusal as one of our failures. */
   explain(response: HttpResponse, now: Instant): Failure | null;
 
+  /** With the marks of the read before, a page whose mark is still the same brings no rows: they are as they were. */
   readStock?(
     context: Context,
     cursor: string | null,
     since: Instant | null,
+    marks?: Marks,
   ): Exchange<Page<StockLevel>>;
   readItems?(
     context: Context,
@@ -190,7 +192,12 @@ export interface Page<T> {
   readonly expected?: number;
   /** Rows that could not be understood, one sentence each. */
   readonly faults?: readonly string[];
+  /** Stands for the page's content, where the system has no filter for what has changed. */
+  readonly mark?: string;
 }
+
+/** Marks of pages by their cursor; the first page's is "". */
+export type Marks = ReadonlyMap<string, string>;
 
 /** An item with the reorder settings and offers that the system keeps for it. */
 export interface ItemEntry {

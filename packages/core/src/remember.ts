@@ -1,6 +1,7 @@
 import { addMs, epochMs, type Instant } from "./calendar.ts";
 import { type Catalogue, joinPage, readAll, readCatalogue, stockReader } from "./catalogue.ts";
 import { sourceOf } from "./connection.ts";
+import type { Marks } from "./connector.ts";
 import type { Connection } from "./converse.ts";
 import { perform, type Run } from "./effect.ts";
 import type { StockLevel } from "./item.ts";
@@ -11,6 +12,9 @@ const marginMs = 120_000;
 
 const pageRecords = 10_000;
 
+/** Levels that are kept; a larger feed is read once with them and page by page from then on. */
+const levelsMax = 500_000;
+
 interface Kept {
   /** When everything was read, and when what has changed since. */
   readonly fullAt: Instant;
@@ -18,6 +22,7 @@ interface Kept {
   readonly catalogue: Catalogue;
   readonly levels: ReadonlyMap<string, StockLevel>;
   readonly faults: readonly string[];
+  readonly marks: Marks;
 }
 
 /**
@@ -25,13 +30,21 @@ interface Kept {
  * `fullEveryMs` have passed; what was deleted over there is noticed by then. Every level stays in memory, so it is for
  * hosts that live on between runs and for feeds that fit.
  */
-export function rememberingSource(connection: Connection, fullEveryMs: number): Source {
+export function rememberingSource(
+  connection: Connection,
+  fullEveryMs: number,
+  most: number = levelsMax,
+): Source {
   const source = sourceOf(connection);
   let kept: Kept | null = null;
+  let fits = true;
   return {
     ...source,
     *readStock(cursor) {
+      if (cursor === null && !fits) kept = null;
+      if (!fits && kept === null) return yield* source.readStock(cursor);
       if (cursor === null || kept === null) kept = yield* renew(connection, kept, fullEveryMs);
+      fits = kept.levels.size <= most;
       return pageOf(connection, kept, Number(cursor ?? 0));
     },
   };
@@ -45,11 +58,13 @@ function* renew(connection: Connection, kept: Kept | null, fullEveryMs: number):
   const since = before === null ? null : addMs(before.at, -marginMs);
   const read = yield* readCatalogue(connection, since);
   const faults: string[] = [];
+  const marks = new Map<string, string>();
   const readStock = stockReader(connection);
   const levels = yield* readAll(
     connection,
-    (cursor) => (context) => readStock(context, cursor, since),
+    (cursor) => (context) => readStock(context, cursor, since, before?.marks),
     faults,
+    marks,
   );
   return {
     fullAt: before?.fullAt ?? at,
@@ -66,6 +81,7 @@ function* renew(connection: Connection, kept: Kept | null, fullEveryMs: number):
       ]),
     ]),
     faults: [...(before?.faults ?? []), ...faults],
+    marks,
   };
 }
 

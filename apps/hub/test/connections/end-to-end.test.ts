@@ -33,7 +33,7 @@ async function openOver(
 
 async function runOnce(
   { hub }: Business,
-  more: { readonly feedChecked?: boolean } = {},
+  more: Partial<Parameters<typeof runReplenishment>[1]> = {},
 ): ReturnType<typeof runReplenishment> {
   const stock = configuredStock(hub.settings);
   if (stock === null) throw new Error("nothing says where stock is read");
@@ -142,6 +142,25 @@ test("what Odoo has too little of is ordered in Odoo", async () => {
 
   expect(finished(await runOnce(business)).counts).toMatchObject({ proposed: 0 });
   expect(ours(odoo)).toEqual(references);
+});
+
+test("a scheduled run asks only for what has changed, and a person's run for everything", async () => {
+  const odoo = await hostWorld("odoo");
+  const business = await openOver(odoo, { source: "books" });
+  const asksForChanges = async (more: Parameters<typeof runOnce>[1]): Promise<boolean> => {
+    const before = odoo.requests.length;
+    expect(finished(await runOnce(business, more)).counts).toMatchObject({ read: 12 });
+    return odoo.requests
+      .slice(before)
+      .some(
+        ({ url, body = "" }) => url.includes("/product.product/") && body.includes("write_date"),
+      );
+  };
+  const schedule = { trigger: "schedule", by: { kind: "rule", name: "schedule" } } as const;
+  expect(await asksForChanges(schedule)).toBe(false);
+  expect(await asksForChanges(schedule)).toBe(true);
+  expect(await asksForChanges({})).toBe(false);
+  expect(await asksForChanges(schedule)).toBe(true);
 });
 
 test("what SAP Business One has too little of is mailed to the suppliers", async () => {

@@ -31,8 +31,8 @@ export interface HostedWorld {
   /** What the connection needs in parstock.json, and what it keeps apart. */
   readonly entry: Omit<ConnectionEntry, "sendsItself">;
   readonly secrets: Readonly<Record<string, string>>;
-  /** Requests that arrived, oldest first: "POST /json/2/…". */
-  readonly requests: string[];
+  /** Requests that arrived, oldest first. */
+  readonly requests: HttpRequest[];
   /** Given each request before it is carried out; true takes effect and breaks the connection before the answer. */
   loses: (request: HttpRequest) => boolean;
 }
@@ -48,7 +48,7 @@ export async function hostWorld(system: string, count = 12): Promise<HostedWorld
   const world = subject.world();
   const facts = vendorFacts(count, 0);
   world.fill(facts);
-  const requests: string[] = [];
+  const requests: HttpRequest[] = [];
   const server = createServer((request, response) => {
     answer(request, response).catch((thrown: unknown) => {
       response.writeHead(500).end(String(thrown));
@@ -78,7 +78,7 @@ export async function hostWorld(system: string, count = 12): Promise<HostedWorld
       body: await readAll(incoming),
       intent: incoming.method === "GET" ? "reads" : "writes",
     } as HttpRequest;
-    requests.push(`${request.method} ${incoming.url}`);
+    requests.push(request);
     const told = world.answer(request, new Date().toISOString() as Instant);
     if (hosted.loses(request)) {
       incoming.socket.destroy();

@@ -74,6 +74,28 @@ describe("a source that remembers, over Odoo", () => {
     host.now += 24 * hourMs;
     expect(onHand()).toHaveLength(5);
   });
+  it("keeps nothing of a feed that is larger than it may remember", () => {
+    const { host } = opened();
+    const source = rememberingSource(host.connection(), 24 * hourMs, 5);
+    const read = (): number => {
+      const before = host.requests.length;
+      let cursor: string | null = null;
+      let rows = 0;
+      do {
+        const page: StockPage = runSync(source.readStock(cursor), (effect) =>
+          host.perform(effect as Effect),
+        );
+        rows += page.records.length;
+        cursor = page.next;
+      } while (cursor !== null);
+      expect(rows).toBe(6);
+      return host.requests.length - before;
+    };
+    const first = read();
+    host.now += hourMs;
+    expect(read()).toBe(first);
+    expect(read()).toBe(first);
+  });
   it("asks again from the same time after a read that failed", () => {
     const { world, host, onHand, read } = opened();
     onHand();
