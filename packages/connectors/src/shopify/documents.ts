@@ -30,6 +30,8 @@ const level = `id isActive location { name }
   item { id sku tracked duplicateSkuCount }
   quantities(names: ["available", "on_hand", "incoming"]) { name quantity }`;
 
+const levels = `nodes { ${level} } pageInfo { hasNextPage endCursor }`;
+
 const variant = `id sku title requiresComponents
   product { title status isGiftCard }
   inventoryItem { id tracked duplicateSkuCount }
@@ -58,10 +60,11 @@ export const documents: Readonly<Record<Operation, string>> = {
 }`,
 
   LevelsOf: `query LevelsOf($id: ID!, $after: String) {
-  inventoryItem(id: $id) {
-    inventoryLevels(first: 100, after: $after) {
-      nodes { ${level} }
-      pageInfo { hasNextPage endCursor }
+  node(id: $id) {
+    __typename
+    ... on InventoryItem { inventoryLevels(first: 100, after: $after) { ${levels} } }
+    ... on ProductVariant {
+      inventoryItem { inventoryLevels(first: 100, after: $after) { ${levels} } }
     }
   }
 }`,

@@ -120,13 +120,14 @@ function* readMirrored(
   return ours;
 }
 
-/** The levels of one inventory item everywhere, asked by its id: no search index comes in between. */
+/** The levels of one inventory item or variant everywhere, asked by its id: no search index comes in between. */
 export function* readLevelsOf(context: Context, id: string): Exchange<Page<StockLevel>> {
   const rows: StockLevel[] = [];
   const faults: string[] = [];
   let after: string | null = null;
   do {
-    const item = within(yield* ask(context, "LevelsOf", { id, after }), "inventoryItem");
+    const found = within(yield* ask(context, "LevelsOf", { id, after }), "node");
+    const item = "inventoryItem" in found ? within(found, "inventoryItem") : found;
     if (!("inventoryLevels" in item)) break;
     const levels: Nodes = nodesIn(item, "inventoryLevels");
     const page: Page<StockLevel> = yield* stockPage(context, levels.nodes, context.now);

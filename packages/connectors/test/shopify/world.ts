@@ -119,7 +119,8 @@ export class ShopifyWorld implements VendorWorld {
 
   /** A person sets the status in Shopify's own screen. */
   arrive(externalId: string): void {
-    for (const { id, values } of this.entries) if (id === externalId) values.set("status", "received");
+    for (const { id, values } of this.entries)
+      if (id === externalId) values.set("status", "received");
   }
 
   lag(ms: number): void {
@@ -219,7 +220,8 @@ export class ShopifyWorld implements VendorWorld {
         .map((level) => levelNode(level, twins(level.variant)));
       const known = this.variants.some(({ itemId }) => gid("InventoryItem", itemId) === id);
       const pageInfo = { hasNextPage: false, endCursor: null };
-      return { inventoryItem: known ? { inventoryLevels: { nodes, pageInfo } } : null };
+      const item = { __typename: "InventoryItem", inventoryLevels: { nodes, pageInfo } };
+      return { node: known ? item : null };
     },
     Variants: ({ after }) => {
       const twins = this.twins();
