@@ -26,15 +26,17 @@ import {
   type Target,
   type TenantEvent,
   type TenantFacts,
+  type Trigger,
   zero,
 } from "@parstock/core";
 import { renderPurchase, renderText } from "@parstock/documents";
 
 import type { Log } from "./log.ts";
-import { decidedField, type Choice, type OrderTables } from "./orders.ts";
+import { type Choice, decidedField, OrderTables } from "./orders.ts";
+import type { Base } from "./scripting.ts";
 import type { ScriptSettings } from "./settings.ts";
-import type { Stock } from "./stock.ts";
-import type { Decision } from "./tables.ts";
+import { Stock } from "./stock.ts";
+import { type Decision, tableOf } from "./tables.ts";
 
 /** Airtable ends a script after 30 seconds; no mail is begun after this many milliseconds. */
 const workMaxMs = 18_000;
@@ -64,7 +66,9 @@ const orderBook: Target = {
   },
 };
 const outlet: Outlet = { target: orderBook, mailSettleMs: 0 };
-const automation: Actor = { kind: "system", name: "Airtable automation" };
+export const automation: Actor = { kind: "system", name: "Airtable automation" };
+/** The lock lets one script in, so that all of them may go by one name. */
+const holder = "airtable";
 
 /** One whole check of the base, under the lock: what every trigger does. */
 export class Check {
@@ -77,52 +81,69 @@ export class Check {
   private readonly started: number;
   private readonly taken = new Set<string>();
 
-  constructor(
-    settings: ScriptSettings,
-    log: Log,
-    stock: Stock,
-    orders: OrderTables,
-    clock: () => Instant,
-  ) {
+  constructor(base: Base, settings: ScriptSettings, log: Log, clock: () => Instant) {
     this.settings = settings;
     this.log = log;
-    this.stock = stock;
-    this.orders = orders;
+    this.stock = new Stock(base, settings, clock);
+    this.orders = ordersOf(base, settings);
     this.clock = clock;
     this.started = epochMs(clock());
   }
 
-  async run(run: string): Promise<RunReport> {
+  /** All of it: what people wrote is taken in, what is low is ordered, what may go goes. */
+  async run(trigger: Trigger, by: Actor): Promise<RunReport> {
     const { core, limitsBy } = this.settings;
     await this.orders.read();
     this.takeReceipts();
     if (limitsBy !== null) await this.perform(recordLimits(core, limitsBy));
     await this.takeConfirmations();
     for (const choice of this.orders.choices()) this.takeChoice(choice);
-    const report = await this.perform(
-      replenish({
-        settings: core,
-        source: this.stock.source(),
-        outlet,
-        trigger: "schedule",
-        by: automation,
-        run,
-        holder: run,
-        dry: false,
-      }),
-    );
+    const report = await this.replenish(trigger, by, false);
     if (report.kind !== "finished")
       // What is approved goes out even while a guard keeps new orders back.
-      await this.perform(carryOut(core, outlet, run, automation));
+      await this.perform(carryOut(core, outlet, holder, by));
+    await this.close();
+    return report;
+  }
+
+  /** What a run would do; writes nothing. */
+  preview(by: Actor): Promise<RunReport> {
+    return this.replenish("person", by, true);
+  }
+
+  /** A person's decision over one order, which they have seen at this version. Null when it is done, else why it may not be. */
+  async settle(
+    reference: string,
+    decision: Decision,
+    seen: number,
+    by: Actor & { readonly kind: "person" },
+  ): Promise<string | null> {
+    await this.orders.read();
+    const refused = this.choose(reference, decision, seen, by);
+    if (refused === null) await this.perform(carryOut(this.settings.core, outlet, holder, by));
+    await this.close();
+    return refused;
+  }
+
+  private replenish(trigger: Trigger, by: Actor, dry: boolean): Promise<RunReport> {
+    const { core } = this.settings;
+    const run = this.clock();
+    const source = this.stock.source();
+    return this.perform(
+      replenish({ settings: core, source, outlet, trigger, by, run, holder, dry }),
+    );
+  }
+
+  private async close(): Promise<void> {
     await this.log.flush();
     await this.orders.show(
       this.log.orders.values(),
       this.log.exceptions.values(),
       this.taken,
-      (state) => renderText({ order: state.order, ...state.parties, company: core.company }),
+      ({ order, parties }) =>
+        renderText({ order, ...parties, company: this.settings.core.company }),
       (reference) => this.log.proofs(reference),
     );
-    return report;
   }
 
   private perform<T>(program: Run<T>): Promise<T> {
@@ -221,8 +242,7 @@ export class Check {
   }
 
   private takeChoice({ reference, decision, person, seen }: Choice): void {
-    const state = this.log.orders.get(reference);
-    if (state === undefined) return;
+    if (!this.log.orders.has(reference)) return;
     if (person === null) {
       this.orders.note(
         reference,
@@ -231,13 +251,18 @@ export class Check {
       return;
     }
     this.taken.add(reference);
-    const by: Actor = { kind: "person", id: person.email.toLowerCase(), name: person.name };
-    const why = `"${decision}" chosen in the orders table`;
-    const refused =
-      seen === state.version
-        ? this.decide(state, commandOf(decision, state, this.quietUntil(), why), by)
-        : "The order has changed meanwhile; look at it again before you decide.";
+    const by = { kind: "person", id: person.email.toLowerCase(), name: person.name } as const;
+    const refused = this.choose(reference, decision, seen, by);
     if (refused !== null) this.orders.note(reference, `"${decision}" is not done: ${refused}`);
+  }
+
+  private choose(reference: string, decision: Decision, seen: number, by: Actor): string | null {
+    const state = this.log.orders.get(reference);
+    if (state === undefined) return `There is no order ${reference}.`;
+    if (seen !== state.version)
+      return "The order has changed meanwhile; look at it again before you decide.";
+    const why = `"${decision}" chosen in Airtable`;
+    return this.decide(state, commandOf(decision, state, this.quietUntil(), why), by);
   }
 
   private quietUntil(): Day {
@@ -282,6 +307,10 @@ export class Check {
     if (answer.kind === "conflict")
       throw new Error(`the only writer met a conflict on ${answer.on}`);
   }
+}
+
+export function ordersOf(base: Base, { tables }: ScriptSettings): OrderTables {
+  return new OrderTables(tableOf(base, tables.orders), tableOf(base, tables.lines));
 }
 
 type Announcement = TenantEvent extends infer Event

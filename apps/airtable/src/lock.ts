@@ -27,16 +27,19 @@ export async function takeLock(
   const [mine] = await log.createRecordsAsync([{ fields: { Stream: stream, When: now } }]);
   const release = (): Promise<void> => log.deleteRecordsAsync(mine === undefined ? [] : [mine]);
   const { records } = await log.selectRecordsAsync({ fields });
-  const others = records.filter(
-    (record) => record.getCellValue("Stream") === stream && record.id !== mine,
-  );
+  const others = records.filter((record) => isLock(record) && record.id !== mine);
   const dead = others.filter((record) => isDead(record, now)).map(({ id }) => id);
   if (others.length > dead.length) {
     await release();
     return null;
   }
   if (dead.length > 0) await log.deleteRecordsAsync(dead.slice(0, 50));
-  return { records: records.filter((record) => record.getCellValue("Stream") !== stream), release };
+  return { records: records.filter((record) => !isLock(record)), release };
+}
+
+/** Whether a record of the log is no entry but says that a script is at work. */
+export function isLock(record: BaseRecord): boolean {
+  return record.getCellValue("Stream") === stream;
 }
 
 function isDead(record: BaseRecord, now: Instant): boolean {

@@ -1,14 +1,10 @@
-import { fail, type Instant } from "@parstock/core";
+import { fail, type Instant, type RunReport } from "@parstock/core";
 
-import { Check } from "./check.ts";
-import { takeLock } from "./lock.ts";
-import { Log, logFields } from "./log.ts";
-import { OrderTables } from "./orders.ts";
+import { automation, ordersOf } from "./check.ts";
+import { underLock } from "./round.ts";
 import type { Base, Input, Output } from "./scripting.ts";
 import { setUp } from "./set-up.ts";
 import { readSettings, type ScriptSettings } from "./settings.ts";
-import { Stock } from "./stock.ts";
-import { needFields, ourTables, tableOf } from "./tables.ts";
 
 /** Airtable's globals, as the script finds them. */
 export interface Airtable {
@@ -33,31 +29,19 @@ export async function run({ base, input, output }: Airtable): Promise<void> {
 }
 
 async function check(base: Base, settings: ScriptSettings, output: Output): Promise<void> {
-  const table = tableOf(base, settings.tables.log);
-  needFields(table, ourTables.log);
-  const lock = await takeLock(table, logFields, clock());
-  if (lock === null) {
-    output.set("mails", []);
-    output.set("told", "Another check is going on; this one left it to that.");
-    return;
-  }
-  try {
-    const log = new Log(table, lock.records, base.id, clock);
-    const orders = ordersOf(base, settings);
-    const round = new Check(settings, log, new Stock(base, settings, clock), orders, clock);
-    const report = await round.run(clock());
-    output.set("mails", round.mails);
-    output.set(
-      "told",
-      report.kind === "finished"
-        ? `${report.counts.read} read, ${report.counts.low} low, ${report.counts.proposed} orders proposed, ${report.counts.waiting} waiting, ${round.mails.length} to mail.`
-        : report.kind === "stopped"
-          ? report.reasons.join(" ")
-          : "Another check is going on.",
-    );
-  } finally {
-    await lock.release();
-  }
+  const done = await underLock(base, settings, clock, async (round) => {
+    const report = await round.run("schedule", automation);
+    return { mails: round.mails, told: tell(report) };
+  });
+  output.set("mails", done?.mails ?? []);
+  output.set("told", done?.told ?? "Another check is going on; this one left it to that.");
+}
+
+function tell(report: RunReport): string {
+  if (report.kind !== "finished")
+    return report.kind === "stopped" ? report.reasons.join(" ") : "Another check is going on.";
+  const { read, low, proposed, waiting } = report.counts;
+  return `${read} read, ${low} low, ${proposed} orders proposed, ${waiting} waiting.`;
 }
 
 async function noteMailed(
@@ -70,10 +54,6 @@ async function noteMailed(
   if (!(await orders.markMailed(order, messageId)))
     fail({ code: "not-found", message: `There is no order ${order.slice(0, 40)} in the table.` });
   return `Order ${order} was mailed.`;
-}
-
-function ordersOf(base: Base, { tables }: ScriptSettings): OrderTables {
-  return new OrderTables(tableOf(base, tables.orders), tableOf(base, tables.lines));
 }
 
 function clock(): Instant {
