@@ -68,6 +68,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       examples: { spreadsheet: "1qpyC0XzvTcKT6EISywvqESX3A0MwQoFDE8p", orderTable: "Orders" },
     },
   ],
+  ["magento", { load: async () => (await import("@parstock/connectors/magento")).magento }],
   ["netsuite", { load: async () => (await import("@parstock/connectors/netsuite")).netsuite }],
   [
     "odoo",
