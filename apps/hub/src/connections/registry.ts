@@ -109,6 +109,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
       signsInByBrowser: ({ signIn }) => signIn === "person",
     },
   ],
+  ["slack", { load: async () => (await import("@parstock/connectors/slack")).slack }],
   [
     "smartsheet",
     {

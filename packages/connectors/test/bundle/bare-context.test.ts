@@ -41,7 +41,8 @@ test.each(systems)("$name loads and talks where there is no host", ({ name, scri
         now: "2026-11-23T08:00:00.000Z",
         today: "2026-11-23",
       };
-      const read = connector.readStock ?? connector.readSuppliers ?? connector.findOrder;
+      const read =
+        connector.readStock ?? connector.readSuppliers ?? connector.findOrder ?? connector.doctor;
       try {
         const step = read.call(connector, context, null, null).next();
         return JSON.stringify(step.value ?? {});
