@@ -2,6 +2,7 @@ import {
   type Actor,
   carryOut,
   type Confirmation,
+  type Connection,
   decideOrder,
   fail,
   type Instant,
@@ -14,19 +15,19 @@ import {
   replenish,
   type RunReport,
   runSync,
-  type Target,
   type TenantEvent,
   type TenantFacts,
   type Trigger,
 } from "@parstock/core";
 
+import { openTarget, tryConnection } from "./connection.ts";
 import { Log } from "./log.ts";
 import { mailbox } from "./mail.ts";
 import { OrdersTab, receiptsIn } from "./orders.ts";
 import { performer, type Performer } from "./perform.ts";
 import { readSettings, type SheetSettings } from "./settings.ts";
 import { sheetSource } from "./stock.ts";
-import { Workbook } from "./workbook.ts";
+import { settingsTab, Workbook } from "./workbook.ts";
 
 export function clock(): Instant {
   return new Date().toISOString() as Instant;
@@ -68,36 +69,26 @@ export function personHere(): Actor & { readonly kind: "person" } {
   return { kind: "person", id: address.toLowerCase(), name: address };
 }
 
-/** The Log as the system of record: placing an order is the writing of its event, so nothing can be lost between. */
-const orderBook: Target = {
-  name: "the Orders tab",
-  settleMs: 0,
-  // eslint-disable-next-line require-yield -- a program without effects
-  *find(): ReturnType<Target["find"]> {
-    return [];
-  },
-  // eslint-disable-next-line require-yield -- a program without effects
-  *create({ order }): ReturnType<Target["create"]> {
-    return { kind: "placed", externalId: order.reference, differences: [] };
-  },
-};
-
 /** The open spreadsheet with its Log: what every menu item and every trigger works with. Only under the lock. */
 export class Desk {
   readonly workbook: Workbook;
   readonly settings: SheetSettings;
   readonly log: Log;
   private tab: OrdersTab | null = null;
+  private readonly connection: Connection | null;
   private readonly outlet: Outlet;
   private readonly performer: Performer;
 
   constructor() {
     this.workbook = new Workbook();
-    this.settings = readSettings(this.workbook);
+    const values = this.workbook.read(settingsTab);
+    this.settings = readSettings(this.workbook, values);
     this.log = new Log(this.workbook, clock);
     const mail = mailbox(this.settings.mailWith, this.settings.core.company.name);
     this.performer = performer(this.workbook, this.settings, this.log, mail, clock);
-    this.outlet = { target: orderBook, mailSettleMs: mail.settleMs };
+    const { target, connection } = openTarget(values, this.workbook.id);
+    this.connection = connection;
+    this.outlet = { target, mailSettleMs: mail.settleMs };
   }
 
   /** Read when the first order is looked at: most checks of a quiet shop never do. */
@@ -124,6 +115,12 @@ export class Desk {
       feedChecked,
     });
     return runSync(program, this.performer.perform);
+  }
+
+  /** Whether the system answers, and what it finds wrong; null where there is none. */
+  tryConnection(): readonly string[] | null {
+    const { connection } = this;
+    return connection === null ? null : runSync(tryConnection(connection), this.performer.perform);
   }
 
   /** Places and sends what can go, without reading stock. */

@@ -2,18 +2,20 @@ import { explainProof, failureOf, type RunReport, type Trigger } from "@parstock
 
 import { act, type Action, overviewOf, previewOf, summaryOf } from "./actions.ts";
 import { confirmRows, showConfirmations } from "./autopilot.ts";
+import { saveCredentials, secretFields } from "./connection.ts";
 import { Desk, inTurn, personHere, underLock } from "./desk.ts";
 import { setUp } from "./set-up.ts";
 import { settingOf } from "./settings.ts";
 import sidebarHtml from "./sidebar.html";
 import { inSheetWords } from "./stock.ts";
+import { system } from "./system.ts";
 import { continueLater, forgetContinuation, isAuthorized } from "./triggers.ts";
 import { ordersTab, settingsTab, Workbook } from "./workbook.ts";
 
 // Every export is a global function of the script, called by Google by its name: menu, triggers, sidebar.
 
 export function onOpen(): void {
-  SpreadsheetApp.getUi()
+  const menu = SpreadsheetApp.getUi()
     .createMenu("Parstock")
     .addItem("Set up", "parstockSetUp")
     .addItem("Check now", "parstockCheckNow")
@@ -24,8 +26,9 @@ export function onOpen(): void {
     .addItem("Withdraw auto-order of selected items", "parstockWithdrawAutopilot")
     .addSeparator()
     .addItem("Settings", "parstockSettings")
-    .addItem("Pause or resume", "parstockPause")
-    .addToUi();
+    .addItem("Pause or resume", "parstockPause");
+  if (system !== null) menu.addItem(`Connect ${system.title}`, "parstockConnect");
+  menu.addToUi();
 }
 
 export function onInstall(): void {
@@ -86,6 +89,26 @@ export function parstockSettings(): void {
     const workbook = new Workbook();
     workbook.tab(settingsTab).activate();
     return null;
+  });
+}
+
+/** Asks for the secrets of the system that orders are placed in, and tries them. */
+export function parstockConnect(): void {
+  saying(() => {
+    const credentials: Record<string, string> = {};
+    const ui = SpreadsheetApp.getUi();
+    for (const { name, title } of secretFields()) {
+      const answer = ui.prompt("Parstock", `${title}:`, ui.ButtonSet.OK_CANCEL);
+      if (answer.getSelectedButton() !== ui.Button.OK) return "Nothing was changed.";
+      const text = answer.getResponseText().trim();
+      if (text !== "") credentials[name] = text;
+    }
+    return inTurn(() => {
+      saveCredentials(credentials);
+      const found = new Desk().tryConnection();
+      if (found === null) return "This script places orders in no other system.";
+      return found.length === 0 ? "The connection works." : found.join("\n");
+    });
   });
 }
 

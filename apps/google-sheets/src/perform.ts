@@ -10,10 +10,12 @@ import {
 } from "@parstock/core";
 import { renderPurchase } from "@parstock/documents";
 
+import { readCredentials, replaceCredentials, sendHttp, signText } from "./connection.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mail.ts";
 import type { SheetSettings } from "./settings.ts";
 import { tableReader } from "./stock.ts";
+import { system } from "./system.ts";
 import { trying, type Workbook } from "./workbook.ts";
 
 /** A script is stopped after six minutes; no new mail is begun after this many milliseconds. */
@@ -81,10 +83,14 @@ export function performer(
       case "nonce":
         return Utilities.getUuid().replace(/-/g, "");
       case "http":
+        if (effect.request.intent === "writes") log.flush();
+        return sendHttp(effect);
       case "credentials":
+        return readCredentials();
       case "credentials.save":
+        return replaceCredentials(effect.credentials, effect.replaces);
       case "sign":
-        throw new Error(`nothing in this spreadsheet answers ${effect.kind}`);
+        return signText(effect);
       default:
         return ledgerAnswer(effect);
     }
@@ -92,7 +98,7 @@ export function performer(
 
   function ledgerAnswer(effect: LedgerEffect): unknown {
     const answer = log.answer(effect);
-    if (effect.kind === "ledger.append" && tellsOfMail(effect)) log.flush();
+    if (effect.kind === "ledger.append" && tellsOfEffect(effect)) log.flush();
     return answer;
   }
 
@@ -113,10 +119,14 @@ function pdfOf(html: string): string {
   }
 }
 
-/** What became of a mail is written at once: until then a crash would leave it uncertain. */
-function tellsOfMail({ entries }: Extract<LedgerEffect, { kind: "ledger.append" }>): boolean {
+/** What became of an effect is written at once: until then a crash would leave it uncertain. */
+function tellsOfEffect({ entries }: Extract<LedgerEffect, { kind: "ledger.append" }>): boolean {
   return entries.some(({ events }) =>
-    events.some(({ stream, event }) => stream === "order" && event.type === "sent"),
+    events.some(
+      ({ stream, event }) =>
+        stream === "order" &&
+        (event.type === "sent" || (event.type === "submitted" && system !== null)),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { guessColumns, type StockField, stockFields } from "@parstock/connectors/file";
 
 import { type Cell, squared, textCell, textOf } from "./cells.ts";
+import { systemRows } from "./connection.ts";
 import { clock } from "./desk.ts";
 import { Log } from "./log.ts";
 import { settingOf, settingRows } from "./settings.ts";
@@ -169,7 +170,9 @@ function makeSettings(
 function addSettings(workbook: Workbook): void {
   const values = workbook.read(settingsTab);
   const known = new Set(values.map(([label]) => String(label).trim()));
-  const missing = Object.values(settingRows).filter(({ label }) => !known.has(label));
+  const missing = [...Object.values(settingRows), ...systemRows()].filter(
+    ({ label }) => !known.has(label),
+  );
   if (missing.length === 0) return;
   const rows = missing.map(({ label, initial, note }) => [label, initial, note].map(textCell));
   workbook.write(settingsTab, values.length + 1, 1, rows);

@@ -14,7 +14,7 @@ import {
 } from "@parstock/core";
 
 import { type Cell, textOf } from "./cells.ts";
-import { settingsTab, type Workbook } from "./workbook.ts";
+import type { Workbook } from "./workbook.ts";
 
 export interface SheetSettings {
   readonly core: Settings;
@@ -157,9 +157,12 @@ export const checkMinutes: Readonly<Record<string, number | null>> = {
   never: null,
 };
 
-/** Reads the Settings tab. Fails with one sentence for each cell that is wrong. */
-export function readSettings(workbook: Workbook): SheetSettings {
-  return parseSettings(workbook.read(settingsTab), workbook.timeZone, workbook.id);
+/** Settings out of the values of their tab. Fails with one sentence for each cell that is wrong. */
+export function readSettings(
+  workbook: Workbook,
+  values: readonly (readonly Cell[])[],
+): SheetSettings {
+  return parseSettings(values, workbook.timeZone, workbook.id);
 }
 
 /** A setting as it stands in the tab's values; its initial value where the row is missing or empty. */

@@ -1,5 +1,6 @@
 import { type StockField, stockFields } from "@parstock/connectors/file";
 
+import { systemRows } from "./connection.ts";
 import { logHeading, proofsHeading } from "./log.ts";
 import { ordersHeading } from "./orders.ts";
 import { settingRows, settingsHeading } from "./settings.ts";
@@ -137,6 +138,7 @@ export function suppliersTab(name: string, ownAddress: string, currency: string)
     guarded: "computed",
     columns: [
       { heading: "Supplier", width: 180, note: "As in the tab Inventory." },
+      { heading: "Name", width: 180, note: "As it stands on orders. Empty: the same." },
       {
         heading: "Email",
         width: 220,
@@ -157,7 +159,7 @@ export function suppliersTab(name: string, ownAddress: string, currency: string)
       { heading: "Address", width: 220 },
     ],
     rows: [
-      ["Example Supplies", ownAddress, currency, "en", "", "", "", "", "", "1 Example Street"],
+      ["Example Supplies", "", ownAddress, currency, "en", "", "", "", "", "", "1 Example Street"],
     ],
   };
 }
@@ -195,9 +197,15 @@ export function settingsTabOf(columns: readonly (readonly [string, string])[]): 
     columns: settingsHeading.map((heading, index) => ({
       heading,
       width: [220, 260, 560][index] ?? 100,
+      // Long ids of other systems would lose digits as numbers.
+      ...(index === 1 ? { format: "@" } : {}),
     })),
     rows: [
-      ...Object.values(settingRows).map(({ label, initial, note }) => [label, initial, note]),
+      ...[...Object.values(settingRows), ...systemRows()].map(({ label, initial, note }) => [
+        label,
+        initial,
+        note,
+      ]),
       ...columns.map(([label, heading]) => [label, heading, "The heading in the inventory tab."]),
     ],
     guarded: "computed",

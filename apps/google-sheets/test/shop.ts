@@ -14,13 +14,15 @@ export interface Row {
 
 export interface Shelf {
   readonly rows: readonly Row[];
-  readonly suppliers?: readonly (readonly [name: string, email: string])[];
+  readonly suppliers?: readonly (readonly [id: string, email: string, name?: string])[];
   readonly settings?: Readonly<Record<string, Value>>;
+  /** The system that orders are placed in. */
+  readonly system?: string;
 }
 
 /** A spreadsheet that was set up from the template and filled in by hand. */
 export function openShop(shelf: Shelf): Google {
-  const google = new Google(start);
+  const google = new Google(start, shelf.system ?? null);
   google.press("parstockSetUp");
   setting(google, "Company name", "Corner Shop");
   setting(google, "Stop when units moved by", 100);
@@ -28,8 +30,8 @@ export function openShop(shelf: Shelf): Google {
   for (const [label, value] of Object.entries(shelf.settings ?? {})) setting(google, label, value);
   const suppliers = google.document.grid("Suppliers");
   const named = shelf.suppliers ?? [["North", "orders@north.example"]];
-  named.forEach(([name, email], index) => {
-    [name, email, "EUR"].forEach((text, at) => suppliers.set(index + 2, at + 1, text));
+  named.forEach(([id, email, name = ""], index) => {
+    [id, name, email, "EUR"].forEach((text, at) => suppliers.set(index + 2, at + 1, text));
   });
   fill(google, shelf.rows);
   return google;

@@ -53,6 +53,8 @@ describe("the built file", () => {
         "parstockScheduledCheck",
         "parstockOnEdit",
         "parstockContinue",
+        // In the menu only where orders are placed in another system.
+        "parstockConnect",
         ...new Set(named),
       ].sort(),
     );

@@ -59,7 +59,7 @@ describe("set up", () => {
     expect(after[0]?.[8]).toBe("Auto-order confirmed by");
     expect(column(google, "Suppliers", "Supplier")).toEqual(["Nord GmbH", "Süd KG"]);
     setting(google, "Company name", "Laden");
-    google.document.grid("Suppliers").set(2, 2, "bestellung@nord.example");
+    google.document.grid("Suppliers").set(2, 3, "bestellung@nord.example");
     google.press("parstockCheckNow");
     expect(google.said).toBe("2 rows, 1 low, 1 orders proposed, 1 waiting for approval.");
     expect(column(google, "Orders", "Item")).toEqual(["007"]);

@@ -31,6 +31,7 @@ const costMs: Readonly<Record<string, number>> = {
   PropertiesService: 50,
   Properties: 50,
   ScriptApp: 100,
+  UrlFetchApp: 300,
 };
 
 /** One run of the script: its own globals, its own pending writes, its own end. */
@@ -184,4 +185,6 @@ const serviceKinds: ReadonlySet<string> = new Set([
   "Thread",
   "MailMessage",
   "Authorization",
+  "Answer",
+  "Response",
 ]);

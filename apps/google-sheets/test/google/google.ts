@@ -45,17 +45,36 @@ export const noFaults: Faults = { at: () => "none", keptOf: () => 0 };
 const recipientsADay = 100;
 const dayMs = 86_400_000;
 
-let built: Script | null = null;
+const built = new Map<string, Script>();
 
-/** The built file, as it is pasted or pushed. */
-function script(): Script {
-  const path = new URL("../../dist/Parstock.js", import.meta.url);
-  return (built ??= new Script(readFileSync(path, "utf8"), { filename: "Parstock.js" }));
+/** The built file, as it is pasted or pushed; `folder` is that of a system that orders are placed in. */
+function scriptIn(folder: string): Script {
+  const known = built.get(folder);
+  if (known !== undefined) return known;
+  const path = new URL(`../../dist/${folder}Parstock.js`, import.meta.url);
+  const script = new Script(readFileSync(path, "utf8"), { filename: "Parstock.js" });
+  built.set(folder, script);
+  return script;
 }
 
 const manifest = JSON.parse(
   readFileSync(new URL("../../appsscript.json", import.meta.url), "utf8"),
 ) as { readonly oauthScopes: readonly string[] };
+
+/** A request as `UrlFetchApp.fetch` was given it. */
+export interface Fetched {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** What a server answers; null breaks the connection. */
+export type Server = (request: Fetched) => {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+} | null;
 
 /** One account's Google: a spreadsheet with the built script in it, its mail, its triggers, and one clock. */
 export class Google {
@@ -77,6 +96,10 @@ export class Google {
   readonly ended: string[] = [];
   now: number;
   answer: (question: string) => boolean = () => true;
+  /** What a person types into a prompt. */
+  type: (prompt: string) => string = () => "";
+  server: Server = () => null;
+  private readonly folder: string;
   last: Execution | null = null;
   readonly clockScript: Script = new Script(`{
     const RealDate = Date;
@@ -91,8 +114,10 @@ export class Google {
   private readonly quotas = new Map<string, { readonly since: number; readonly left: number }>();
   private readonly properties = new Map<string, Map<string, string>>();
 
-  constructor(now: string) {
+  constructor(now: string, system: string | null = null) {
     this.now = Date.parse(now);
+    this.folder = system === null ? "" : `${system}/`;
+    if (system !== null) this.scopes.add("https://www.googleapis.com/auth/script.external_request");
   }
 
   /** Somebody chooses a menu item or presses a button of the sidebar. */
@@ -112,7 +137,7 @@ export class Google {
   ): { killed: boolean; value: unknown } {
     const execution = new Execution(this, options);
     this.last = execution;
-    return execution.run(script(), handler, given);
+    return execution.run(scriptIn(this.folder), handler, given);
   }
 
   /** The last sentence that was shown to a person. */

@@ -1,5 +1,5 @@
 import type { Execution } from "./execution.ts";
-import type { SentMail, StoredTrigger } from "./google.ts";
+import type { SentMail, Server, StoredTrigger } from "./google.ts";
 import { type Named, Sheet, Spreadsheet } from "./spreadsheet.ts";
 
 const scopes = {
@@ -9,6 +9,7 @@ const scopes = {
   mail: "https://www.googleapis.com/auth/script.send_mail",
   gmail: "https://mail.google.com/",
   address: "https://www.googleapis.com/auth/userinfo.email",
+  fetch: "https://www.googleapis.com/auth/script.external_request",
 } as const;
 
 const recipientsMax = 50;
@@ -229,9 +230,31 @@ class Html implements Named<GoogleAppsScript.HTML.HtmlOutput, "setTitle"> {
   }
 }
 
-class Ui implements Named<GoogleAppsScript.Base.Ui, "alert" | "createMenu" | "showSidebar"> {
+class Answer implements Named<
+  GoogleAppsScript.Base.PromptResponse,
+  "getSelectedButton" | "getResponseText"
+> {
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  getSelectedButton(): string {
+    return "OK";
+  }
+
+  getResponseText(): string {
+    return this.text;
+  }
+}
+
+class Ui implements Named<
+  GoogleAppsScript.Base.Ui,
+  "alert" | "prompt" | "createMenu" | "showSidebar"
+> {
   readonly Button = { YES: "YES", NO: "NO", OK: "OK" };
-  readonly ButtonSet = { OK: "OK", YES_NO: "YES_NO" };
+  readonly ButtonSet = { OK: "OK", OK_CANCEL: "OK_CANCEL", YES_NO: "YES_NO" };
   private readonly run: Execution;
 
   constructor(run: Execution) {
@@ -246,6 +269,10 @@ class Ui implements Named<GoogleAppsScript.Base.Ui, "alert" | "createMenu" | "sh
     const { google } = this.run;
     google.alerts.push({ title, prompt });
     return buttons === "YES_NO" ? (google.answer(prompt) ? "YES" : "NO") : "OK";
+  }
+
+  prompt(_title: string, prompt: string, _buttons: string): Answer {
+    return new Answer(this.run.google.type(prompt));
   }
 
   showSidebar(page: { readonly html: string }): void {
@@ -331,6 +358,71 @@ class Authorization implements Named<
   getAuthorizationStatus(): string {
     return this.run.google.consentMissing ? "REQUIRED" : "NOT_REQUIRED";
   }
+}
+
+const urlMaxBytes = 2082;
+const headersMaxBytes = 8192;
+const methods = ["get", "post", "put", "patch", "delete"];
+
+interface FetchOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly contentType?: string;
+  readonly payload?: string;
+  readonly muteHttpExceptions?: boolean;
+  readonly followRedirects?: boolean;
+}
+
+class Response implements Named<
+  GoogleAppsScript.URL_Fetch.HTTPResponse,
+  "getResponseCode" | "getAllHeaders" | "getContentText" | "getContent"
+> {
+  private readonly answer: NonNullable<ReturnType<Server>>;
+
+  constructor(answer: NonNullable<ReturnType<Server>>) {
+    this.answer = answer;
+  }
+
+  getResponseCode(): number {
+    return this.answer.status;
+  }
+
+  getAllHeaders(): Readonly<Record<string, string>> {
+    return this.answer.headers;
+  }
+
+  getContentText(): string {
+    return this.answer.body;
+  }
+
+  getContent(): number[] {
+    return Array.from(new TextEncoder().encode(this.answer.body), (byte) =>
+      byte > 127 ? byte - 256 : byte,
+    );
+  }
+}
+
+function fetchOver(run: Execution, url: string, options: FetchOptions): Response {
+  run.assertScope(scopes.fetch, "UrlFetchApp.fetch");
+  const { method = "get", headers = {}, contentType, payload } = options;
+  if (!methods.includes(method)) throw new Error(`Attribute provided with invalid value: method`);
+  if (byteLength(url) > urlMaxBytes) throw new Error("Limit Exceeded: URLFetch URL Length.");
+  if (byteLength(JSON.stringify(headers)) > headersMaxBytes)
+    throw new Error("Limit Exceeded: URLFetch Header Size.");
+  if (Object.keys(headers).some((name) => /^(?:host|content-length)$/i.test(name)))
+    throw new Error("Attribute provided with invalid value: Header");
+  const type =
+    contentType ?? (payload === undefined ? undefined : "application/x-www-form-urlencoded");
+  const answer = run.google.server({
+    url,
+    method: method.toUpperCase(),
+    headers: { ...headers, ...(type === undefined ? {} : { "content-type": type }) },
+    body: payload,
+  });
+  if (answer === null) throw new Error("Adresse nicht verfügbar: Serverfehler");
+  if (answer.status >= 400 && options.muteHttpExceptions !== true)
+    throw new Error(`Request failed returned code ${answer.status}`);
+  return new Response(answer);
 }
 
 interface MailOptions {
@@ -449,6 +541,9 @@ export function servicesOf(run: Execution): Record<string, unknown> {
           .map((mail) => new Thread(mail));
       },
     } satisfies Named<GoogleAppsScript.Gmail.GmailApp, "sendEmail" | "search">),
+    UrlFetchApp: service("UrlFetchApp", {
+      fetch: (url: string, options: FetchOptions) => fetchOver(run, url, options),
+    } satisfies Named<GoogleAppsScript.URL_Fetch.UrlFetchApp, "fetch">),
     LockService: service("LockService", {
       getDocumentLock: () => new Lock(run),
     } satisfies Named<GoogleAppsScript.Lock.LockService, "getDocumentLock">),
