@@ -14,6 +14,7 @@ export type {
 } from "./read-model.ts";
 export type { Drift, Rebuilt } from "./rebuild.ts";
 export type { RunState } from "./run-state.ts";
+export type { ServerFacts } from "./server.ts";
 export type { QuietItem } from "./snoozes.ts";
 export { type JobsConnection, openStore, type Store, type StoreOptions } from "./store.ts";
 export type { WatchFilter, WatchPage, WatchRow } from "./watch.ts";

@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { promisify } from "node:util";
 
 import { PGlite } from "@electric-sql/pglite";
 import { fail } from "@parstock/core";
 
 import type { Database, Parameter, Session } from "./database.ts";
+import { DurableFolder, durableStart, syncFolder, syncTree } from "./durable-folder.ts";
 
 /** PostgreSQL inside this process; `folder` null keeps everything in memory. */
 export async function openPglite(
@@ -26,7 +28,10 @@ export async function openPglite(
 async function openFolder(folder: string): Promise<PGlite> {
   try {
     if (!existsSync(folder)) await make(folder);
-    return await PGlite.create(folder);
+    return await PGlite.create({
+      fs: new DurableFolder(folder),
+      startParams: [...durableStart],
+    });
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return fail({
@@ -53,7 +58,9 @@ async function make(folder: string): Promise<void> {
   await run(process.execPath, given).catch((thrown: { readonly stderr?: string }) => {
     throw new Error(/^\w*Error: .*$/m.exec(thrown.stderr ?? "")?.[0] ?? "setting it up failed");
   });
+  syncTree(unfinished);
   renameSync(unfinished, folder);
+  syncFolder(dirname(folder));
 }
 
 function session(on: Pick<PGlite, "query" | "exec">): Session {

@@ -56,6 +56,7 @@ import {
 } from "./read-model.ts";
 import { compareProjections, rebuildProjections, type Rebuilt } from "./rebuild.ts";
 import type { RunState } from "./run-state.ts";
+import { readServer, type ServerFacts } from "./server.ts";
 import { listQuiet, locationsOfItem, type QuietItem } from "./snoozes.ts";
 import {
   listWatch,
@@ -138,6 +139,8 @@ export interface Store {
   streams(tenant: string, after: number, upTo: number): Promise<string[]>;
   /** Calls the listener after every commit of any worker; returns what ends it. */
   subscribe(listener: (appended: Appended) => void): () => void;
+  /** What the database says of itself: its clock, and whether a power cut loses commits. */
+  server(): Promise<ServerFacts>;
   close(): Promise<void>;
 }
 
@@ -211,6 +214,7 @@ async function finish(
     locationsOfItem: (tenant, item) => locationsOfItem(database, tenant, item),
     changes: (tenant, after) => readChanges(database, tenant, after),
     streams: (tenant, after, upTo) => readStreams(database, tenant, after, upTo),
+    server: () => readServer(database),
     subscribe: (listener) => feed.subscribe(listener),
     async close() {
       await feed.close();

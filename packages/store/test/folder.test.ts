@@ -1,6 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import fs, {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,7 +18,7 @@ import { sampleOrders } from "@parstock/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openStore } from "../src/index.ts";
-import { fill } from "./business.ts";
+import { fill, propose } from "./business.ts";
 import { clock } from "./places.ts";
 
 let folder: string;
@@ -147,4 +155,36 @@ describe("a folder", () => {
       /opened on the machine elsewhere and not closed there/,
     );
   });
+});
+
+it("has a commit on the disk before it is acknowledged", async () => {
+  const store = await openStore({ folder, clock });
+  const settings = await store.database.query<{ name: string; setting: string }>(
+    "select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'wal_sync_method') order by name",
+  );
+  expect(settings.map(({ name, setting }) => [name, setting])).toEqual([
+    ["fsync", "on"],
+    ["synchronous_commit", "on"],
+    ["wal_sync_method", "fsync"],
+  ]);
+  const original = fs.fsyncSync;
+  let asked = 0;
+  fs.fsyncSync = (handle) => {
+    asked += 1;
+    original(handle);
+  };
+  syncBuiltinESMExports();
+  try {
+    await propose(store, { reference: "PS-1", lines: [{ item: "a" }] });
+    const first = asked;
+    expect(first).toBeGreaterThan(0);
+    await store.database.query("select count(*) from parstock.events");
+    expect(asked).toBe(first);
+    await propose(store, { reference: "PS-2", lines: [{ item: "b" }] });
+    expect(asked).toBeGreaterThan(first);
+  } finally {
+    fs.fsyncSync = original;
+    syncBuiltinESMExports();
+  }
+  await store.close();
 });

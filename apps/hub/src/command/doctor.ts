@@ -5,6 +5,7 @@ import { fail, failureOf } from "@parstock/core";
 
 import { checkConnection, tellDiagnosis } from "../connections/check.ts";
 import { type ConnectionEntry, openConnection } from "../connections/open.ts";
+import { tellSubscription } from "../connections/subscriptions.ts";
 import { tellDrift } from "../drift.ts";
 import { isRegion } from "../holidays.ts";
 import { type Hub, openHub } from "../hub.ts";
@@ -73,6 +74,16 @@ async function examineHub(
         ? `Its ${found.records} records follow one another unbroken.`
         : fail({ code: "conflict", message: found.message });
     });
+    if (!isNew)
+      await look("disk", async () =>
+        (await opened.store.server()).writesThrough
+          ? "What is recorded is on the disk before it is acknowledged."
+          : fail({
+              code: "bad-setting",
+              message:
+                "The database acknowledges what is not on the disk yet, so a power cut may lose orders; set fsync and synchronous_commit to on.",
+            }),
+      );
     await look("tables", async () => {
       const { drifts } = await opened.store.compare();
       return drifts.length === 0
@@ -110,8 +121,8 @@ async function examineHub(
         return `${stock.stock} is understood: ${columns.filter((column) => column.includes(" is read as ")).length} columns are used.`;
       });
     await look("clock", async () => {
-      const [row] = await opened.store.database.query<{ now: string }>("select now()::text as now");
-      const apart = Math.abs(Date.parse(row?.now ?? "") - opened.now().getTime());
+      const { now } = await opened.store.server();
+      const apart = Math.abs(Date.parse(now) - opened.now().getTime());
       if (apart > 60_000)
         fail({
           code: "bad-setting",
@@ -150,7 +161,8 @@ async function examineConnection(
     const { tenant } = hub.settings.core;
     const connection = await openConnection(connectionName, entry, { tenant, holder: hub.holder });
     const found = await hub.perform(checkConnection(connection));
-    return found.map((diagnosis) => ({
+    const webhook = tellSubscription(hub.folder, connection, hub.settings.publicUrl);
+    const checks = found.map((diagnosis): Check => ({
       name,
       state: stateOf[diagnosis.level],
       sentence: tellDiagnosis(diagnosis),
@@ -158,6 +170,7 @@ async function examineConnection(
         ? {}
         : { reorderedElsewhere: diagnosis.reorderedElsewhere }),
     }));
+    return webhook === null ? checks : [...checks, { name, ...webhook }];
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return [{ name, state: "wrong", sentence: reason }];
