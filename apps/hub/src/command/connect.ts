@@ -7,6 +7,7 @@ import {
   type Credentials,
   type Day,
   fail,
+  failureOf,
   type Instant,
   type SettingField,
 } from "@parstock/core";
@@ -16,6 +17,7 @@ import { type CredentialStore, openCredentials } from "../connections/credential
 import {
   loadConnector,
   mistakeIn,
+  openConnection,
   orderBookName,
   plainFields,
   secretFields,
@@ -24,6 +26,15 @@ import {
 import { systems } from "../connections/registry.ts";
 import { eraseConnection, writeConnection } from "../connections/settings-file.ts";
 import { awaitReturn, redeem } from "../connections/sign-in.ts";
+import {
+  callbackOf,
+  canSubscribe,
+  endSubscription,
+  forgetSubscription,
+  readSubscription,
+  subscribe,
+  tellSubscription,
+} from "../connections/subscriptions.ts";
 import { type Hub, openHub } from "../hub.ts";
 import { connectionName } from "../settings/connections.ts";
 import type { HubSettings } from "../settings/index.ts";
@@ -56,7 +67,8 @@ export async function connect(
   const settings = settingsFor(options);
   // Whether or not a browser is needed in the end: what was typed is looked at first.
   portOf(options);
-  if (options.remove !== undefined) removeConnection(options.remove, settings, options, terminal);
+  if (options.remove !== undefined)
+    await removeConnection(options.remove, settings, options, terminal);
   else if (system === undefined || options.list === true) list(settings, options, terminal);
   else await connectTo(system, settings, options, terminal);
 }
@@ -92,12 +104,12 @@ function list(settings: HubSettings, options: ConnectOptions, terminal: Terminal
   terminal.out(`\nparstock connect <system> knows ${[...systems.keys()].join(", ")}.`);
 }
 
-function removeConnection(
+async function removeConnection(
   name: string,
   settings: HubSettings,
   options: ConnectOptions,
   terminal: Terminal,
-): void {
+): Promise<void> {
   for (const use of ["source", "target"] as const)
     if (settings[use] === name)
       fail({
@@ -105,6 +117,7 @@ function removeConnection(
         message: `"${use}" in ${settings.file ?? "parstock.json"} names the connection ${printable(name)}; take it off there first.`,
       });
   const isKnown = Object.hasOwn(settings.connections, name);
+  if (isKnown && connectionName.test(name)) await stopCalls(name, settings, options, terminal);
   // A name that could not have been given must not name a file either.
   const had = connectionName.test(name) && credentialsFor(settings, options).remove(name);
   if (isKnown && settings.file !== null) eraseConnection(settings.file, name);
@@ -114,6 +127,51 @@ function removeConnection(
       message: `There is no connection "${printable(name)}"; parstock connect --list shows all.`,
     });
   terminal.out(`The connection ${name} and its credentials are removed from this machine.`);
+}
+
+/** Nobody could end its webhook once the credentials are gone. What can't be done is said, and the rest goes on. */
+async function stopCalls(
+  name: string,
+  settings: HubSettings,
+  options: ConnectOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { tenant } = settings.core;
+  const entry = settings.connections[name];
+  const folder = dataFolder(options);
+  if (entry === undefined || readSubscription(folder, { tenant, name }) === null) return;
+  try {
+    await withDesk(settings, options, async (hub) => {
+      const connection = await openConnection(name, entry, { tenant, holder: hub.holder });
+      const failure = await endSubscription(hub, connection);
+      if (failure !== null) terminal.err(printable(failure));
+    });
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure === null) throw thrown;
+    terminal.err(
+      printable(`Its webhook stays where it is; remove it there by hand: ${failure.message}`),
+    );
+    forgetSubscription(folder, { tenant, name });
+  }
+}
+
+/** Without connections, because one that does not work must not keep its own repair from starting. */
+async function withDesk(
+  settings: HubSettings,
+  options: ConnectOptions,
+  work: (hub: Hub) => Promise<void>,
+): Promise<void> {
+  const hub = await openHub({
+    settings: { ...settings, connections: {}, source: null, target: null },
+    folder: dataFolder(options),
+    databaseUrl: process.env["DATABASE_URL"] || undefined,
+  });
+  try {
+    await work(hub);
+  } finally {
+    await hub.close();
+  }
 }
 
 function credentialsFor(settings: HubSettings, options: ConnectOptions): CredentialStore {
@@ -146,14 +204,8 @@ async function connectTo(
   const fill = (): Promise<Given> =>
     collect(connector, before?.settings ?? {}, kept, asks, options);
   const early = asks ? null : await fill();
-  // Opened before a person is asked: a hub that is running has the ledger, and says so. Without connections, because
-  // one that does not work must not keep its own repair from starting.
-  const hub = await openHub({
-    settings: { ...settings, connections: {}, source: null, target: null },
-    folder: dataFolder(options),
-    databaseUrl: process.env["DATABASE_URL"] || undefined,
-  });
-  try {
+  // Opened before a person is asked: a hub that is running has the ledger, and says so.
+  await withDesk(settings, options, async (hub) => {
     const given = early ?? (await fill());
     const connection: Connection = {
       tenant: settings.core.tenant,
@@ -170,12 +222,24 @@ async function connectTo(
     const file = settings.file ?? resolve(options.settings ?? "parstock.json");
     writeConnection(file, name, { system, settings: given.settings });
     await test(hub, connection, options, terminal);
+    await callBack(hub, connection, settings, terminal);
     terminal.err(
       `Saved. Set "source" or "target" to "${name}" in ${file} to read stock from it or to order in it.`,
     );
-  } finally {
-    await hub.close();
-  }
+  });
+}
+
+/** Has the system tell of changes from now on, where it can and knows the way. */
+async function callBack(
+  hub: Hub,
+  connection: Connection,
+  { publicUrl }: HubSettings,
+  terminal: Terminal,
+): Promise<void> {
+  const callback = callbackOf(publicUrl, connection.name);
+  if (callback !== null && canSubscribe(connection)) await subscribe(hub, connection, callback);
+  const told = tellSubscription(hub.folder, connection, publicUrl);
+  if (told !== null) terminal.err(printable(told.sentence));
 }
 
 /** Secrets that can't be decrypted any more are asked for again. */

@@ -5,6 +5,10 @@ export interface System {
   readonly load: () => Promise<Connector>;
   /** The credential that incoming webhooks are verified with. */
   readonly webhookSecret?: string;
+  /** That credential is whatever we tell the system when we subscribe. */
+  readonly choosesSecret?: boolean;
+  /** The parameter of the callback address that it goes into, where the system signs nothing. */
+  readonly secretIn?: string;
   /** Whether a person has to sign in with a browser, under these settings. */
   readonly signsInByBrowser?: (settings: Readonly<Record<string, string>>) => boolean;
   /** The XML that its webhooks are answered with, where a status is not enough. */
@@ -48,6 +52,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/business-central")).businessCentral,
       webhookSecret: "webhookSecret",
+      choosesSecret: true,
       echoes: "validationToken",
       examples: { company: "00000000-0000-0000-0000-000000000000" },
     },
@@ -65,6 +70,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/google-sheets")).googleSheets,
       webhookSecret: "webhookSecret",
+      choosesSecret: true,
       examples: { spreadsheet: "1qpyC0XzvTcKT6EISywvqESX3A0MwQoFDE8p", orderTable: "Orders" },
     },
   ],
@@ -75,6 +81,8 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/odoo")).odoo,
       webhookSecret: "webhookKey",
+      choosesSecret: true,
+      secretIn: "key",
     },
   ],
   [
@@ -138,6 +146,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/woocommerce")).woocommerce,
       webhookSecret: "webhookSecret",
+      choosesSecret: true,
     },
   ],
   [

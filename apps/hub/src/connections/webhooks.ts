@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 
-import { failureOf, type InboundEvent, type InboundRequest, type Instant } from "@parstock/core";
+import {
+  failureOf,
+  heedNews,
+  type InboundEvent,
+  type InboundRequest,
+  type Instant,
+} from "@parstock/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 
@@ -19,7 +25,7 @@ const bodyMax = 1_000_000;
 
 /**
  * Where connected systems tell of changes. Whoever may ask is told by the signature alone, which is checked over the
- * bytes as they came; the answer comes before anything is done about it.
+ * bytes as they came; the answer comes before anything is done about it, but for what a supplier says about an order, which is written down.
  */
 export function addWebhooks(app: Hono, service: WebhookService): void {
   const seen = new SeenEvents();
@@ -75,6 +81,9 @@ async function receive(
     service.report(`A webhook for ${name} is not understood: ${failure.message}`);
     return answer(400);
   }
+  // Written down before the answer: what is lost after it would not come again.
+  for (const told of connector.readNews?.(request) ?? [])
+    await hub.perform(heedNews(hub.settings.core, told, { kind: "system", name: connector.title }));
   const news = events.filter(({ id }) => seen.isNew(`${name}\n${id}`));
   if (news.some(({ about }) => about !== "other")) service.ring();
   return answer(200);

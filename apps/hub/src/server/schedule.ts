@@ -1,6 +1,7 @@
 import { fail, failureOf, type RunReport, type Trigger } from "@parstock/core";
 import type { Jobs } from "@parstock/store";
 
+import { followBeforeRun } from "../following.ts";
 import type { Hub } from "../hub.ts";
 import { personOf } from "../person.ts";
 import { configuredStock, namesStock, runReplenishment } from "../replenishment.ts";
@@ -50,7 +51,13 @@ export class Schedule {
 
   /** Runs once what is going on has ended: what was told meanwhile may not be in it. */
   async runAfterEvent(): Promise<void> {
-    if (!namesStock(this.#hub.settings)) return;
+    if (!namesStock(this.#hub.settings)) {
+      // Orders that were placed by hand or from elsewhere are followed all the same.
+      await followBeforeRun(this.#hub, { kind: "rule", name: "event" }, this.#report).catch(
+        () => {},
+      );
+      return;
+    }
     while (this.#running !== null) await this.#running;
     await this.#begin("event", null).catch(() => {});
   }

@@ -7,6 +7,7 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { fail } from "@parstock/core";
 import { openJobs } from "@parstock/store";
 
+import { renewSubscriptions } from "../connections/subscriptions.ts";
 import { Doorbell } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
 import { scrubbed } from "../scrubbed.ts";
@@ -56,6 +57,7 @@ export async function startServer(
   try {
     await listen(server, host, port);
     await schedule.start();
+    await keepSubscribed(hub, jobs, report);
   } catch (thrown) {
     broadcast.close();
     await jobs.stop();
@@ -78,6 +80,29 @@ export async function startServer(
       await closed;
     },
   };
+}
+
+/** Often enough for the shortest of them, an hour. */
+const subscriptionsCron = "*/10 * * * *";
+
+/**
+ * At once, too: a hub that was away may be late, and some systems call back before they agree. Workers on one server renew
+ * one after another.
+ */
+async function keepSubscribed(
+  hub: Hub,
+  jobs: Awaited<ReturnType<typeof openJobs>>,
+  report: (message: string) => void,
+): Promise<void> {
+  const { core, publicUrl } = hub.settings;
+  const name = `subscriptions-${core.tenant}`;
+  let retryNow = true;
+  await jobs.work(name, async () => {
+    await renewSubscriptions(hub, hub.connections.values(), publicUrl, report, { retryNow });
+    retryNow = false;
+  });
+  await jobs.schedule(name, subscriptionsCron, "UTC");
+  await jobs.enqueue(name, {}, { singletonKey: name });
 }
 
 async function listen(server: ServerType, host: string, port: number): Promise<void> {

@@ -28,6 +28,8 @@ export interface HubSettings {
   readonly connections: Readonly<Record<string, ConnectionEntry>>;
   /** The connection that stock is read from; null: files. */
   readonly source: string | null;
+  /** How connected systems reach this hub from outside. */
+  readonly publicUrl: string | null;
   /** The connection that orders are placed in; null: the hub's own order book. */
   readonly target: string | null;
   /** What credentials are encrypted with; null: a key file in the data folder. */
@@ -168,6 +170,7 @@ function settingsOf(
       ]),
     ),
     source: file.source ?? null,
+    publicUrl: file.publicUrl ?? null,
     target: file.target === undefined || file.target === orderBookName ? null : file.target,
     encryptionKey: keyFrom(environment),
     smtp,

@@ -17,6 +17,8 @@ export interface SettingsFile {
   copyTo?: string[] | undefined;
   autopilot?: "off" | "ask" | "auto" | undefined;
   intervalMinutes?: number | undefined;
+  /** How connected systems reach this hub from outside, https://hub.example.com. */
+  publicUrl?: string | undefined;
   /** Files, relative to the settings file. */
   stock?: string | undefined;
   suppliers?: string | undefined;
@@ -218,6 +220,15 @@ export const fileSchema: v.GenericSchema<unknown, SettingsFile> = strict({
   suppliers: v.optional(text),
   mapping: v.optional(text),
   connections: v.optional(v.record(v.string(), connection, "an object in braces")),
+  publicUrl: v.optional(
+    v.pipe(
+      text,
+      v.check(
+        (value) => /^https?:\/\/[^\s?#]+$/.test(value) && URL.canParse(value),
+        "an address such as https://hub.example.com",
+      ),
+    ),
+  ),
   source: v.optional(text),
   target: v.optional(text),
   guards: v.optional(guards),

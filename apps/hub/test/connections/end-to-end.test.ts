@@ -128,10 +128,11 @@ test("what Odoo has too little of is ordered in Odoo", async () => {
   const odoo = await hostWorld("odoo");
   const business = await openOver(odoo, { source: "books", target: "books" });
   expect(await doctorOf(business)).toMatchInlineSnapshot(`
-    "connection books  ok  This is Odoo 19.0.
-    connection books  ok  Orders are written for company 1; stock is read of Acme.
-    connection books  ok  Odoo reorders nothing by itself: no rule is on Auto.
-    stock             ok  Stock is read from the connection books."
+    "connection books  ok    This is Odoo 19.0.
+    connection books  ok    Orders are written for company 1; stock is read of Acme.
+    connection books  ok    Odoo reorders nothing by itself: no rule is on Auto.
+    connection books  note  Odoo can call this hub when something changes; set "publicUrl" to the address that it reaches the hub by.
+    stock             ok    Stock is read from the connection books."
   `);
   const { orders } = finished(await runOnce(business));
   const references = orders.map(({ order }) => order.reference).sort();

@@ -43,10 +43,10 @@ const originHeader = "x-origin-of-the-system";
  * Starts the model of a system on a port of this machine. Wherever the connector means to go, the request comes there: what
  * a resolver would do for names does the hub's own `fetch`, and everything from there on is HTTP.
  */
-export async function hostWorld(system: string, count = 12): Promise<HostedWorld> {
+export async function hostWorld(system: string): Promise<HostedWorld> {
   const subject = await subjectOf(system);
   const world = subject.world();
-  const facts = vendorFacts(count, 0);
+  const facts = vendorFacts(12, 0);
   world.fill(facts);
   const requests: HttpRequest[] = [];
   const server = createServer((request, response) => {
@@ -54,12 +54,18 @@ export async function hostWorld(system: string, count = 12): Promise<HostedWorld
       response.writeHead(500).end(String(thrown));
     });
   });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve());
+  });
+  const { port } = server.address() as AddressInfo;
+  // The vendor's own library does not go by the hub's fetch.
+  const own = system === "woocommerce" ? { shop: `http://127.0.0.1:${port}` } : {};
   const hosted: HostedWorld = {
     system,
     world,
     facts,
     requests,
-    entry: { system, settings: subject.settings },
+    entry: { system, settings: { ...subject.settings, ...own } },
     secrets: {
       ...subject.credentials,
       ...(world.tokens === undefined
@@ -70,7 +76,8 @@ export async function hostWorld(system: string, count = 12): Promise<HostedWorld
   };
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { [originHeader]: origin, host: _host, ...headers } = incoming.headers;
+    const { [originHeader]: named, host, ...headers } = incoming.headers;
+    const origin = named ?? `http://${host}`;
     const request = {
       method: incoming.method,
       url: `${String(origin)}${incoming.url}`,
@@ -92,10 +99,6 @@ export async function hostWorld(system: string, count = 12): Promise<HostedWorld
     response.end(told.body);
   }
 
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve());
-  });
-  const { port } = server.address() as AddressInfo;
   const known = fetch;
   vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}): Promise<Response> => {
     const { origin, pathname, search, hostname } = new URL(address);
