@@ -3,7 +3,7 @@ import { type Day, daysBetween, localIn, type Moment } from "./calendar.ts";
 import { pooledDemand } from "./guard.ts";
 import type { Item, ItemId, Location, LocationId, Unit } from "./item.ts";
 import type { ItemHistory, TenantFacts } from "./ledger.ts";
-import { decideNeed, type Need, type NeedOutcome, type Supply } from "./need.ts";
+import { ceilingFor, decideNeed, type Need, type NeedOutcome, type Supply } from "./need.ts";
 import { type OfferRanking, rankOffers, type RankedOffer } from "./offer.ts";
 import type { OrderLine, OrderState } from "./order.ts";
 import type { ReorderRule } from "./policy.ts";
@@ -13,7 +13,6 @@ import {
   isPositive,
   multiply,
   type Ratio,
-  smallest,
   subtract,
   toBaseUnits,
   total,
@@ -219,7 +218,7 @@ export class Book {
       level: levels.some((level) => level === null)
         ? null
         : total(levels.map((level) => level ?? zero)),
-      ceiling: ceilingOf(needs, demand),
+      ceiling: ceilingOf(needs),
       economics:
         demand === null || !isPositive(demand) || ordering.orderCost === null
           ? null
@@ -302,16 +301,10 @@ function reviewDaysOf(rule: ReorderRule | null): number | null {
   return policy.kind === "R,S" || policy.kind === "R,s,S" ? policy.review.everyDays : null;
 }
 
-function ceilingOf(needs: readonly Need[], demand: Decimal | null): Decimal | null {
-  const maxima = needs.map((need) => need.inputs.rule?.maxStock);
-  const limits: Decimal[] = [];
-  if (maxima.every((most) => most !== undefined))
-    limits.push(total(maxima.map((most) => most ?? zero)));
-  const shelfLifeDays = needs[0]?.inputs.item.shelfLifeDays;
-  if (shelfLifeDays !== undefined && demand !== null && isPositive(demand))
-    limits.push(multiply(demand, decimal(shelfLifeDays)));
-  const [first, ...rest] = limits;
-  return first === undefined ? null : smallest(first, ...rest);
+/** The ceilings of all locations together; null where one of them has none. */
+function ceilingOf(needs: readonly Need[]): Decimal | null {
+  const ceilings = needs.flatMap(({ inputs }) => ceilingFor(inputs.item, inputs.rule)?.most ?? []);
+  return ceilings.length < needs.length ? null : total(ceilings);
 }
 
 export function levelIn(outcome: NeedOutcome): Decimal | null {

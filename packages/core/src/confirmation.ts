@@ -3,16 +3,18 @@ import { withAnswer } from "./evolve.ts";
 import { amountFigure } from "./money.ts";
 import type { ConfirmedLine, Difference, OrderChange, OrderLine, OrderState } from "./order.ts";
 import {
+  absolute,
   add,
   compare,
   type Decimal,
   decimal,
   divide,
+  isIn,
   isNegative,
   isPositive,
   multiply,
   one,
-  round,
+  percent,
   subtract,
   zero,
 } from "./quantity.ts";
@@ -98,23 +100,16 @@ export function judgeAnswer(
 }
 
 function faultOf({ quantity, price }: ConfirmedLine, line: OrderLine): string | null {
-  if (quantity !== undefined) {
-    if (isNegative(quantity)) return `the quantity ${quantity} is negative`;
-    if (compare(round(quantity, line.unit.decimals, "down"), quantity) !== 0)
-      return `${quantity} ${line.unit.code} has more decimals than the unit`;
-  }
-  return price !== undefined && isNegative(price) ? `the price ${price} is negative` : null;
+  const below = [quantity, price].find((figure) => figure !== undefined && isNegative(figure));
+  if (below !== undefined) return `${below} is negative`;
+  return quantity !== undefined && !isIn(quantity, line.unit)
+    ? `${quantity} ${line.unit.code} has more decimals than the unit`
+    : null;
 }
 
 /** Whether `figure` lies further from `ordered` than that share of it. */
 function isBeyond(figure: Decimal, ordered: Decimal, share: Decimal): boolean {
-  const apart = subtract(figure, ordered);
-  const off = isNegative(apart) ? subtract(zero, apart) : apart;
-  return compare(off, multiply(ordered, share)) > 0;
-}
-
-function percent(share: Decimal): string {
-  return `${multiply(share, decimal(100))} %`;
+  return compare(absolute(subtract(figure, ordered)), multiply(ordered, share)) > 0;
 }
 
 /** What deliveries beyond the supplier's tolerance have to be decided about, one sentence each. */

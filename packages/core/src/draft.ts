@@ -230,7 +230,7 @@ function refused({ supplier, refusedOn }: RankedOffer, item: string): Finding[] 
         {
           guard: "supplier",
           effect: "ask",
-          message: `${supplier.name} refused ${item} or confirmed too little of it on ${refusedOn}, and nobody else can deliver it; approve to ask again, or find another supplier.`,
+          message: `${supplier.name} refused ${item} or confirmed too little on ${refusedOn}, and nobody else sells it; approve to ask again.`,
         },
       ];
 }

@@ -9,18 +9,9 @@ import type {
   OrderState,
   Receipt,
 } from "./order.ts";
-import {
-  add,
-  type Decimal,
-  isPositive,
-  smallest,
-  subtract,
-  toBaseUnits,
-  total,
-  zero,
-} from "./quantity.ts";
+import { add, type Decimal, smallest, subtract, toBaseUnits, total, zero } from "./quantity.ts";
 import { evolveRevision, isRevision, withoutRevision } from "./revision.ts";
-import { restOf } from "./shortfall.ts";
+import { reached } from "./shortfall.ts";
 
 /** Folds one event into the state. Throws on a stream that does not begin with `proposed`: that ledger is broken. */
 export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderState {
@@ -51,18 +42,20 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
   }
   if (state === null) throw new Error(`an order's first event is "proposed", not "${event.type}"`);
   const { step: _step, failure: _failure, approvalExpiresAt: _expires, ...kept } = state;
-  const base = {
-    ...kept,
+  const moved = {
     version: state.version + 1,
     changedAt: event.at,
     ...("document" in event ? { documents: heardWith(state, event.document) } : {}),
   };
+  const base = { ...kept, ...moved };
+  /** A change that leaves the status as it is keeps what belongs to that status. */
+  const stayed = { ...state, ...moved };
   const { change: _change, ...unchanged } = base;
   const { lineReasons: _reasons, ...unasked } = base;
   const decided = { ...unchanged, waitsFor: [] };
   /** What arrives while a change waits for a person decides nothing about it. */
   const waiting = state.change === undefined ? null : state.status;
-  if (isRevision(event)) return evolveRevision(state, decided, stay(state, base), event);
+  if (isRevision(event)) return evolveRevision(state, decided, stayed, event);
   switch (event.type) {
     case "amended":
       return {
@@ -93,15 +86,15 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
           ? [...new Set([...state.editedBy, event.by.id])]
           : state.editedBy;
       return {
-        ...stay(state, base),
+        ...stayed,
         order: withQuantity(state.order, event.line, event.quantity),
         editedBy,
       };
     }
     case "held":
-      return { ...stay(state, base), held: true };
+      return { ...stayed, held: true };
     case "released":
-      return { ...stay(state, base), held: false };
+      return { ...stayed, held: false };
     case "submitting":
       return {
         ...base,
@@ -178,17 +171,17 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
       return { ...decided, status: "refused", waitsFor: [event.reason] };
     case "shipped":
       return {
-        ...stay(state, base),
+        ...stayed,
         order: withDelivery(state.order, event.lines, event.deliveredOn),
       };
     case "noted":
-      return stay(state, base);
+      return stayed;
     case "received": {
-      const order = withReceipts(state.order, event.lines);
+      const order = withAdded(state.order, event.lines, "received");
       return { ...base, order, status: waiting ?? reached(order, "partly-received") };
     }
     case "rest-cancelled": {
-      const order = withoutRest(state.order, event.lines);
+      const order = withAdded(state.order, event.lines, "cancelled");
       return { ...base, order, status: waiting ?? reached(order, state.status) };
     }
     case "closed":
@@ -196,21 +189,6 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
     case "cancelled":
       return { ...decided, status: "cancelled" };
   }
-}
-
-/** A change that leaves the status as it is keeps what belongs to that status. */
-function stay(
-  state: OrderState,
-  base: Omit<OrderState, "step" | "failure" | "approvalExpiresAt">,
-): OrderState {
-  return {
-    ...base,
-    ...(state.step === undefined ? {} : { step: state.step }),
-    ...(state.failure === undefined ? {} : { failure: state.failure }),
-    ...(state.approvalExpiresAt === undefined
-      ? {}
-      : { approvalExpiresAt: state.approvalExpiresAt }),
-  };
 }
 
 export function replayOrder(events: readonly OrderEvent[]): OrderState | null {
@@ -289,26 +267,11 @@ function withDelivery(order: Order, shipped: readonly Receipt[], on: Day | undef
   return { ...order, lines };
 }
 
-/** How far an order has come by what arrived and what was given up of it; `otherwise` while nothing arrived. */
-function reached(order: Order, otherwise: OrderState["status"]): OrderState["status"] {
-  if (!order.lines.some((line) => isPositive(restOf(line)))) return "received";
-  return order.lines.some((line) => isPositive(line.received)) ? "partly-received" : otherwise;
-}
-
-function withoutRest(order: Order, given: readonly Receipt[]): Order {
+/** Adds purchase units to what arrived of the lines, or to what is given up of them. */
+function withAdded(order: Order, added: readonly Receipt[], to: "received" | "cancelled"): Order {
   const lines = order.lines.map((line): OrderLine => {
-    const rest = given.filter((one) => one.line === line.number).map(({ quantity }) => quantity);
-    return rest.length === 0 ? line : { ...line, cancelled: add(line.cancelled ?? zero, ...rest) };
-  });
-  return { ...order, lines };
-}
-
-function withReceipts(order: Order, receipts: readonly Receipt[]): Order {
-  const lines = order.lines.map((line): OrderLine => {
-    const arrived = receipts
-      .filter((receipt) => receipt.line === line.number)
-      .map((receipt) => receipt.quantity);
-    return arrived.length === 0 ? line : { ...line, received: add(line.received, ...arrived) };
+    const more = added.filter((one) => one.line === line.number).map(({ quantity }) => quantity);
+    return more.length === 0 ? line : { ...line, [to]: add(line[to] ?? zero, ...more) };
   });
   return { ...order, lines };
 }

@@ -91,7 +91,7 @@ function outcomeSentence({ inputs, position, outcome }: Need): string {
   switch (outcome.kind) {
     case "needed":
       if (compare(position.total, outcome.point) > 0)
-        return `${position.total} is above ${outcome.point}, but a delivery came short and its rest is wanted at once: ${outcome.quantity} ${unit} are needed.`;
+        return `A delivery came short and its rest is wanted at once: ${outcome.quantity} ${unit} are needed.`;
       return outcome.level === null
         ? `${position.total} is at or below ${outcome.point}: ${outcome.quantity} ${unit} are needed.`
         : `${position.total} is at or below ${outcome.point}: ${outcome.level} - ${position.total} = ${outcome.quantity} ${unit} are needed.`;

@@ -5,6 +5,7 @@ import type { Need } from "./need.ts";
 import type { Order } from "./order.ts";
 import { dailyDemandOf } from "./position.ts";
 import {
+  absolute,
   add,
   compare,
   type Decimal,
@@ -15,6 +16,7 @@ import {
   median,
   multiply,
   one,
+  percent,
   subtract,
   zero,
 } from "./quantity.ts";
@@ -391,14 +393,6 @@ function stop(guard: GuardName, message: string): Finding {
 
 function ask(guard: GuardName, message: string): Finding {
   return { guard, effect: "ask", message };
-}
-
-function absolute(value: Decimal): Decimal {
-  return isNegative(value) ? subtract(zero, value) : value;
-}
-
-function percent(share: Decimal): string {
-  return `${multiply(share, decimal(100))} %`;
 }
 
 function count(quantity: number, noun: string): string {

@@ -16,7 +16,7 @@ import type {
   RevisionChange,
   Step,
 } from "./order.ts";
-import { compare, type Decimal, isPositive, round, zero } from "./quantity.ts";
+import { compare, type Decimal, isIn, isPositive, zero } from "./quantity.ts";
 import { isRevising, isRevision, revisionFault } from "./revision.ts";
 import { givenUp, restsOf } from "./shortfall.ts";
 
@@ -98,7 +98,7 @@ const allowedFrom: Readonly<
   lost: ["submitting", "sending"],
   acknowledged: ["submitted", "sent"],
   confirmed: ["submitted", "sent", "acknowledged", "changed", "partly-received"],
-  changed: ["submitted", "sent", "acknowledged", "confirmed", "changed", "partly-received"],
+  changed: withSupplier,
   "change-accepted": ["changed"],
   "change-declined": ["changed"],
   "rest-cancelled": ["partly-received", "changed"],
@@ -107,17 +107,7 @@ const allowedFrom: Readonly<
   noted: [...withSupplier, "received", "refused"],
   received: withSupplier,
   closed: [...withSupplier, "received", "refused"],
-  cancelled: [
-    ...beforeSubmission,
-    "submitted",
-    "sent",
-    "acknowledged",
-    "confirmed",
-    "changed",
-    "refused",
-    "partly-received",
-    "failed",
-  ],
+  cancelled: [...beforeSubmission, ...withSupplier, "refused", "failed"],
 };
 
 /** Decides a command against the present state; a refusal says why in one sentence. */
@@ -194,7 +184,7 @@ function decideChange(
   if ("document" in change && state.documents?.includes(change.document ?? "") === true)
     return refuse(`Order ${reference} has heard that already.`);
   if (!allowedFrom[change.type].includes(statusFor(change, state))) {
-    return refuse(`Order ${reference} is ${state.status} and can't become ${change.type}.`);
+    return notNow(state, change.type);
   }
   const step = stepOf(change);
   if (step !== null && stepNow(state) !== step) {
@@ -307,7 +297,7 @@ function quantityFault(
     return `The quantity of line ${line.number} can't be negative.`;
   if (quantity === zero && lines.every((other) => other === line || other.quantity === zero))
     return `Line ${line.number} is the last one of order ${reference}; ${instead} the order instead.`;
-  if (compare(round(quantity, line.unit.decimals, "down"), quantity) !== 0)
+  if (!isIn(quantity, line.unit))
     return line.unit.decimals === 0
       ? `Line ${line.number} is bought in whole ${line.unit.code}; ${quantity} is not whole.`
       : `Line ${line.number} has at most ${line.unit.decimals} decimals.`;
@@ -405,17 +395,18 @@ function decideOnChange(
   at: Instant,
   by: Actor,
 ): OrderDecision {
-  const { reference } = state.order;
-  if (state.change === undefined)
-    return refuse(`Order ${reference} has no change to decide about.`);
-  if (by.kind !== "person")
-    return refuse(`Only a named person may decide about a change to order ${reference}.`);
+  if (state.change === undefined) return notNow(state, type);
+  if (by.kind !== "person") return refuse("Only a named person may decide about a change.");
   const taken = type === "approved" || type === "change-accepted";
   return accept(at, by, { type: taken ? "change-accepted" : "change-declined", reason });
 }
 
 function accept(at: Instant, by: Actor, ...changes: readonly OrderChange[]): OrderDecision {
   return { kind: "accepted", events: changes.map((change) => ({ at, by, ...change })) };
+}
+
+function notNow({ order, status }: OrderState, type: string): OrderDecision {
+  return refuse(`Order ${order.reference} is ${status} and can't become ${type}.`);
 }
 
 function refuse(message: string): OrderDecision {
@@ -445,15 +436,7 @@ const released: ReadonlySet<OrderStatus> = new Set([
   "received",
   "closed",
 ]);
-const placed: ReadonlySet<OrderStatus> = new Set([
-  "submitted",
-  "sending",
-  "sent",
-  "acknowledged",
-  "confirmed",
-  "changed",
-  "partly-received",
-]);
+const placed: ReadonlySet<OrderStatus> = new Set([...withSupplier, "sending"]);
 
 /** Is the order still moving towards the shelf, in whatever way? */
 export function isLive(status: OrderStatus): boolean {
@@ -470,13 +453,8 @@ export function isOpenOrder({ status, externalId }: OrderState): boolean {
 
 /** Statuses of placed orders that may still move; `unknown` and `failed` may also be of orders that were never placed. */
 export const openStatuses: readonly OrderStatus[] = [
-  "submitted",
-  "sent",
-  "acknowledged",
-  "confirmed",
-  "changed",
+  ...withSupplier,
   "refused",
-  "partly-received",
   "unknown",
   "failed",
 ];

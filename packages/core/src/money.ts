@@ -2,8 +2,8 @@ import { type Decimal, divide, multiply, round } from "./quantity.ts";
 
 /**
  * Minor units of ISO 4217, list one of January 2026 (Bulgaria's lev gone, the Caribbean guilder and Zimbabwe Gold in),
- * compared on 2026-11-23 with https://github.com/datasets/currency-codes, code by code. Metals, units of account between states and test codes are left
- * out: nobody writes them on an order.
+ * compared on 2026-11-23 with https://github.com/datasets/currency-codes, code by code. Metals, units of account between
+ * states and test codes are left out: nobody writes them on an order.
  */
 const places: ReadonlyMap<string, number> = new Map(
   [

@@ -180,6 +180,16 @@ export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
   return quick === 0 ? new Exact(a).cmp(b) : quick < 0 ? -1 : 1;
 }
 
+/** The value without its sign. */
+export function absolute(value: Decimal): Decimal {
+  return isNegative(value) ? subtract(zero, value) : value;
+}
+
+/** A share of one as people read it: "15 %". */
+export function percent(share: Decimal): string {
+  return `${multiply(share, decimal(100))} %`;
+}
+
 export function isPositive(value: Decimal): boolean {
   return value !== "0" && value.charCodeAt(0) !== 45;
 }
@@ -202,6 +212,11 @@ export function round(value: Decimal, decimals: number, rounding: Rounding): Dec
   const exactValue = new Exact(value);
   if (rounding !== "up") return canonical(exactValue.round(decimals, modes[rounding]));
   return canonical(exactValue.round(decimals, exactValue.s > 0 ? 3 : 0));
+}
+
+/** Whether a unit with so many decimals can express the value. */
+export function isIn(value: Decimal, unit: { readonly decimals: number }): boolean {
+  return compare(round(value, unit.decimals, "down"), value) === 0;
 }
 
 /** The smallest k × `multiple` that is at least `value`. `multiple` is positive. */

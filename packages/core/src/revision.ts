@@ -1,6 +1,5 @@
 import type { Actor, Order, OrderChange, OrderState, Revision, RevisionChange } from "./order.ts";
-import { isPositive } from "./quantity.ts";
-import { restOf } from "./shortfall.ts";
+import { reached } from "./shortfall.ts";
 
 /**
  * Changes to an order that is placed already. Like placing itself, a change is written as an intent, carried out in the
@@ -92,19 +91,14 @@ export function evolveRevision(
         order,
         externalId,
         differences,
-        status: statusAfter(order),
+        // Goods may have come while it was changed; else it is to be sent again as it is now.
+        status: reached(order, "submitted"),
         revised: true,
         attempts: { ...state.attempts, sending: 0 },
         mayHaveArrived: state.mayHaveArrived || state.messageId !== undefined,
       };
     }
   }
-}
-
-/** Goods may have come while it was changed; else it is to be sent again as it is now. */
-function statusAfter({ lines }: Order): OrderState["status"] {
-  if (lines.every((line) => !isPositive(restOf(line)))) return "received";
-  return lines.some(({ received }) => isPositive(received)) ? "partly-received" : "submitted";
 }
 
 export function withoutRevision(state: OrderState): OrderState {

@@ -1,7 +1,7 @@
 import type { Instant } from "./calendar.ts";
 import type { ItemId, LocationId, SupplierId } from "./item.ts";
 import { placeOfNeed } from "./need.ts";
-import type { OrderEvent, OrderLine, OrderState, Receipt } from "./order.ts";
+import type { Order, OrderEvent, OrderLine, OrderState, OrderStatus, Receipt } from "./order.ts";
 import {
   add,
   type Decimal,
@@ -26,6 +26,12 @@ export function restsOf(line: OrderLine): { location: LocationId; quantity: Deci
 /** Purchase units of a line that are still to come. */
 export function restOf({ quantity, received, cancelled = zero }: OrderLine): Decimal {
   return subtract(quantity, add(received, cancelled));
+}
+
+/** How far an order has come by what arrived and what was given up of it; `otherwise` while nothing arrived. */
+export function reached(order: Order, otherwise: OrderStatus): OrderStatus {
+  if (!order.lines.some((line) => isPositive(restOf(line)))) return "received";
+  return order.lines.some(({ received }) => isPositive(received)) ? "partly-received" : otherwise;
 }
 
 /** What an event leaves to be proposed again: base units that are added, or null where a need was claimed and nothing is left. */

@@ -152,7 +152,7 @@ function aboveLevel({ lines }: Group): string[] {
     const [want] = wants;
     return passed === null || want === undefined || !wants.some(({ topUp: joined }) => joined)
       ? []
-      : [`${want.record.item.id} comes to ${passed.position}, above its level of ${passed.level}.`];
+      : [`${want.record.item.id} comes to ${passed.position}, above the level of ${passed.level}.`];
   });
 }
 
