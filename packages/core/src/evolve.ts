@@ -72,7 +72,7 @@ function fold(state: OrderState | null, event: OrderEvent): OrderState {
         status: "waiting",
         waitsFor: event.reasons,
         approvalExpiresAt: event.expiresAt,
-        ...(event.lines === undefined ? {} : { lineReasons: event.lines }),
+        lineReasons: event.lines ?? [],
       };
     case "approved":
       return { ...unasked, status: "approved", waitsFor: [], approvedBy: event.by };

@@ -77,7 +77,7 @@ export function planOrders(given: Snapshot): Plan {
         quantity: need.outcome.quantity,
         topUp: false,
       });
-    else if (ranking.ranked.length > 0) found.push(noPrice(record, chosen.messages));
+    else if (ranking.ranked.length > 0) found.push(cantOrder(record, "no-price", chosen.messages));
     exceptions.push(...found);
     unserved.push(...found.map(({ message }) => unservedBy(record, message)));
   }
@@ -142,13 +142,13 @@ function withoutDoubles(given: Snapshot): { snapshot: Snapshot; exceptions: Exce
   if (twice.size === 0) return { snapshot: given, exceptions: [] };
   const once = ({ item, stock }: StockRecord): boolean =>
     !twice.has(itemKey(item.id, stock.location));
-  const exceptions = [...twice].map(([key, { item, stock }]): Exception => ({
-    key: `item-twice:${key}`,
-    code: "item-twice",
-    message: `${item.id} is listed more than once at ${stock.location}, so it isn't ordered; keep one of them.`,
-    item: item.id,
-    location: stock.location,
-  }));
+  const exceptions = [...twice.values()].map((record) =>
+    exceptionAbout(
+      record,
+      "item-twice",
+      `${record.item.id} is listed more than once at ${record.stock.location}, so it isn't ordered; keep one of them.`,
+    ),
+  );
   const { records, others } = given;
   const snapshot = { ...given, records: records.filter(once), others: others.filter(once) };
   return { snapshot, exceptions };
@@ -156,60 +156,42 @@ function withoutDoubles(given: Snapshot): { snapshot: Snapshot; exceptions: Exce
 
 function exceptionsOf(need: Need, record: StockRecord, ranking: OfferRanking): Exception[] {
   const { item, stock } = record;
-  const about = { item: item.id, location: stock.location };
   const { outcome } = need;
   if (outcome.kind === "invalid") {
-    return [
-      {
-        key: `rule:${itemKey(item.id, stock.location)}`,
-        code: "invalid-rule",
-        message: `${item.id} at ${stock.location}: ${outcome.message} Correct its reorder settings.`,
-        ...about,
-      },
-    ];
+    const message = `${item.id} at ${stock.location}: ${outcome.message} Correct its reorder settings.`;
+    return [exceptionAbout(record, "invalid-rule", message, "rule")];
   }
   if (outcome.kind === "expedite") {
     const orders = outcome.references.join(", ");
-    return [
-      {
-        key: `expedite:${itemKey(item.id, stock.location)}`,
-        code: "expedite",
-        message: `${item.id} runs low at ${stock.location} before ${orders} arrives; ask the supplier to deliver earlier.`,
-        ...about,
-      },
-    ];
+    const message = `${item.id} runs low at ${stock.location} before ${orders} arrives; ask the supplier to deliver earlier.`;
+    return [exceptionAbout(record, "expedite", message)];
   }
   if (outcome.kind !== "needed" || ranking.ranked.length > 0) return [];
   if (record.offers.length === 0) {
-    return [
-      {
-        key: `no-supplier:${itemKey(item.id, stock.location)}`,
-        code: "no-supplier",
-        message: `${item.id} is low at ${stock.location} and has no supplier; add one with its price.`,
-        ...about,
-      },
-    ];
+    const message = `${item.id} is low at ${stock.location} and has no supplier; add one with its price.`;
+    return [exceptionAbout(record, "no-supplier", message)];
   }
-  const reasons = ranking.rejected.map((entry) => entry.reason).join(" ");
+  const reasons = ranking.rejected.map(({ reason }) => reason);
   const blocked = ranking.rejected[0]?.supplier;
   return [
     {
-      key: `supplier:${itemKey(item.id, stock.location)}`,
-      code: "supplier",
-      message: `${item.id} is low at ${stock.location} and can't be ordered: ${reasons}`,
-      ...about,
+      ...cantOrder(record, "supplier", reasons),
       ...(blocked === undefined ? {} : { supplier: blocked }),
     },
   ];
 }
 
-function noPrice(record: StockRecord, messages: readonly string[]): Exception {
+function cantOrder(record: StockRecord, code: string, reasons: readonly string[]): Exception {
   const { item, stock } = record;
-  return {
-    key: `no-price:${itemKey(item.id, stock.location)}`,
-    code: "no-price",
-    message: `${item.id} is low at ${stock.location} and can't be ordered: ${messages.join(" ")}`,
-    item: item.id,
-    location: stock.location,
-  };
+  const message = `${item.id} is low at ${stock.location} and can't be ordered: ${reasons.join(" ")}`;
+  return exceptionAbout(record, code, message);
+}
+
+function exceptionAbout(
+  { item, stock: { location } }: StockRecord,
+  code: string,
+  message: string,
+  about = code,
+): Exception {
+  return { key: `${about}:${itemKey(item.id, location)}`, code, message, item: item.id, location };
 }
