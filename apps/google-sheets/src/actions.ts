@@ -78,13 +78,9 @@ export function act(
   if (!actions.includes(action))
     fail({ code: "bad-input", message: `Orders can't be told to "${action}".` });
   const edits = action === "approve" ? editsOf(desk, reference) : [];
-  let version = seen;
-  for (const edit of edits) {
-    desk.decide(reference, edit, by, version);
-    version = desk.order(reference).version;
-  }
   const { quietAfterRejectionDays } = desk.settings.core.approval;
-  desk.decide(reference, commandFor(action, quietAfterRejectionDays, reason), by, version);
+  const command = commandFor(action, quietAfterRejectionDays, reason);
+  desk.decide(reference, [...edits, command], by, seen);
   if (carriesOn.has(action)) desk.carryOn(by);
 }
 

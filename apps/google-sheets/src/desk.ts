@@ -4,6 +4,7 @@ import {
   type Confirmation,
   type Connection,
   decideOrder,
+  evolveOrder,
   fail,
   type Instant,
   type LedgerEvent,
@@ -143,24 +144,31 @@ export class Desk {
     );
   }
 
-  /** A person's or a row's word about one order. Fails with one sentence when it may not be. */
-  decide(reference: string, command: OrderCommand, by: Actor, seen?: number): void {
-    const state = this.order(reference);
-    if (seen !== undefined && seen !== state.version)
+  /** A person's or a row's word about one order, all of it or nothing. Fails with one sentence when it may not be. */
+  decide(reference: string, commands: readonly OrderCommand[], by: Actor, seen?: number): void {
+    const before = this.order(reference);
+    if (seen !== undefined && seen !== before.version)
       fail({
         code: "conflict",
         message: `Order ${reference} has changed meanwhile; look at it again before you decide.`,
       });
-    if (command.type === "approved") {
-      const permission = mayApprove(by, state, this.facts(), this.settings.core);
-      if (permission.kind === "may-not") fail({ code: "auth-denied", message: permission.reason });
+    const events: OrderEvent[] = [];
+    let state = before;
+    for (const command of commands) {
+      if (command.type === "approved") {
+        const permission = mayApprove(by, state, this.facts(), this.settings.core);
+        if (permission.kind === "may-not")
+          fail({ code: "auth-denied", message: permission.reason });
+      }
+      const decision = decideOrder(state, command, clock(), by);
+      if (decision.kind === "refused") fail({ code: "conflict", message: decision.message });
+      events.push(...decision.events);
+      state = decision.events.reduce(evolveOrder, state);
     }
-    const decision = decideOrder(state, command, clock(), by);
-    if (decision.kind === "refused") fail({ code: "conflict", message: decision.message });
     this.append(
       `order/${reference}`,
-      state.version,
-      decision.events.map((event: OrderEvent) => ({ stream: "order", reference, event })),
+      before.version,
+      events.map((event) => ({ stream: "order", reference, event })),
     );
   }
 
@@ -190,7 +198,7 @@ export class Desk {
       const command: OrderCommand = { type: "received", lines };
       const by: Actor = { kind: "system", name: "Orders tab" };
       if (lines.length > 0 && decideOrder(state, command, clock(), by).kind === "accepted")
-        this.decide(state.order.reference, command, by);
+        this.decide(state.order.reference, [command], by);
     }
   }
 

@@ -169,7 +169,8 @@ function isAppended(answer: unknown): boolean {
   return (answer as { readonly kind?: unknown } | null)?.kind === "appended";
 }
 
-function ownStream(id: string): string {
+/** The stream of the first entry, which names the spreadsheet. */
+export function ownStream(id: string): string {
   return `spreadsheet/${id}`;
 }
 

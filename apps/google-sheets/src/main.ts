@@ -1,10 +1,11 @@
-import { explainProof, failureOf, type RunReport, type Trigger } from "@parstock/core";
+import { amountText, explainProof, failureOf, type RunReport, type Trigger } from "@parstock/core";
 
 import { act, type Action, overviewOf, previewOf, summaryOf } from "./actions.ts";
 import { confirmRows, showConfirmations } from "./autopilot.ts";
 import { saveCredentials, secretFields } from "./connection.ts";
 import { Desk, inTurn, personHere, underLock } from "./desk.ts";
-import { setUp } from "./set-up.ts";
+import { receivedColumn } from "./orders.ts";
+import { askSetUp, setUp } from "./set-up.ts";
 import { settingOf } from "./settings.ts";
 import sidebarHtml from "./sidebar.html";
 import { inSheetWords } from "./stock.ts";
@@ -36,9 +37,12 @@ export function onInstall(): void {
 }
 
 export function parstockSetUp(): void {
-  saying(() =>
-    inTurn(() => setUp({ confirm: (question) => confirmed("Set up Parstock", question) })),
-  );
+  saying(() => {
+    const choices = askSetUp((question) => confirmed("Set up Parstock", question));
+    return choices === null
+      ? "Nothing was changed: this copy still holds the Log of the original."
+      : inTurn(() => setUp(choices));
+  });
 }
 
 export function parstockCheckNow(): void {
@@ -51,29 +55,50 @@ export function parstockPreview(): void {
 }
 
 export function parstockApproveSelected(): void {
-  saying(() =>
-    inTurn(() => {
-      const rows = selectedRows(ordersTab);
+  saying(() => {
+    const seen = selectedOrders();
+    if (seen.length === 0) return `Select rows of orders in the tab "${ordersTab}" first.`;
+    // Asked before the lock: a dialog would take it away.
+    if (!confirmed("Approve and send?", seen.map(({ line }) => line).join("\n")))
+      return "Nothing was approved.";
+    return inTurn(() => {
       const desk = new Desk();
-      const seen = new Map(
-        rows.flatMap((row) => {
-          const shown = desk.orders.shownAt(row);
-          return shown === null ? [] : [[shown.reference, shown.version] as const];
-        }),
-      );
-      if (seen.size === 0) return `Select rows of orders in the tab "${ordersTab}" first.`;
-      const cards = overviewOf(desk).orders.filter(({ reference }) => seen.has(reference));
-      const lines = cards.map(
-        ({ reference, supplier, total }) => `${reference}, ${supplier}: ${total}`,
-      );
-      if (!confirmed("Approve and send?", [...seen.keys()].length === 0 ? "" : lines.join("\n")))
-        return "Nothing was approved.";
       const by = personHere();
-      for (const [reference, version] of seen) act(desk, reference, "approve", by, version);
+      const said = seen.map(({ reference, version }) =>
+        sentenceFor(reference, () => act(desk, reference, "approve", by, version)),
+      );
       finish(desk);
-      return `Approved: ${[...seen.keys()].join(", ")}.`;
-    }),
-  );
+      return said.join("\n");
+    });
+  });
+}
+
+/** The orders whose rows are selected, as they were shown. */
+function selectedOrders(): { reference: string; version: number; line: string }[] {
+  const rows = selectedRows(ordersTab);
+  if (rows.length === 0) return [];
+  const desk = new Desk();
+  const seen = new Map<string, { reference: string; version: number; line: string }>();
+  for (const row of rows) {
+    const shown = desk.orders.shownAt(row);
+    if (shown === null) continue;
+    const { order, parties } = desk.order(shown.reference);
+    const line = `${order.reference}, ${parties.supplier.name}: ${amountText(order.total, order.currency)}`;
+    seen.set(shown.reference, { ...shown, line });
+  }
+  return [...seen.values()];
+}
+
+/** One order's refusal is that order's sentence and keeps no other from being approved. */
+function sentenceFor(reference: string, work: () => void): string {
+  try {
+    work();
+    return `Approved: ${reference}.`;
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure === null) throw thrown;
+    return failure.message;
+  }
 }
 
 export function parstockConfirmAutopilot(): void {
@@ -243,10 +268,11 @@ function selectedRows(tab: string): number[] {
   );
 }
 
-/** An edit of the inventory, below its heading. */
+/** An edit of the inventory below its heading, or of what was received. */
 function isOfInterest({ range }: GoogleAppsScript.Events.SheetsOnEdit): boolean {
   const name = range.getSheet().getName();
-  if (range.getLastRow() < 2 || name === settingsTab || name === ordersTab) return false;
+  if (range.getLastRow() < 2 || name === settingsTab) return false;
+  if (name === ordersTab) return range.getLastColumn() >= receivedColumn;
   const workbook = new Workbook();
   return workbook.find(settingsTab) !== null && name === inventoryNameOf(workbook);
 }

@@ -38,7 +38,8 @@ export const ordersHeading: readonly string[] = [
 const ours = 16;
 const versionColumn = 15;
 const changeColumn = 16;
-const receivedColumn = 17;
+/** Its number in the tab, from 1 on. */
+export const receivedColumn = 18;
 
 /** What people wrote beside one line of an order. */
 export interface LineEntry {
@@ -70,7 +71,7 @@ export class OrdersTab {
       .map((row) => ({
         line: Number(row[1]),
         change: textOf(row[changeColumn] ?? "", this.workbook.timeZone).trim(),
-        received: textOf(row[receivedColumn] ?? "", this.workbook.timeZone).trim(),
+        received: textOf(row[receivedColumn - 1] ?? "", this.workbook.timeZone).trim(),
       }));
   }
 

@@ -3,7 +3,7 @@ import { guessColumns, type StockField, stockFields } from "@parstock/connectors
 import { type Cell, squared, textCell, textOf } from "./cells.ts";
 import { systemRows } from "./connection.ts";
 import { clock } from "./desk.ts";
-import { Log } from "./log.ts";
+import { Log, ownStream } from "./log.ts";
 import { settingOf, settingRows } from "./settings.ts";
 import {
   columnLabelOf,
@@ -22,7 +22,7 @@ import { logTab, ordersTab, proofsTab, settingsTab, Workbook } from "./workbook.
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 /** An existing tab that looks like an inventory, with what its columns seem to mean. */
-interface Found {
+export interface Found {
   readonly name: string;
   readonly columns: readonly {
     readonly field: StockField;
@@ -32,26 +32,41 @@ interface Found {
   readonly suppliers: readonly string[];
 }
 
-export interface Asker {
-  /** Yes or no. */
-  confirm(question: string): boolean;
+/** What a person answered before anything is changed; a dialog would take the lock away. */
+export interface SetUpChoices {
+  /** The person's own inventory, with its columns as confirmed; null makes the template. */
+  readonly inventory: Found | null;
+  /** Removes Orders and Log of the original, which a copy of a spreadsheet brought along. */
+  readonly beginAnew: boolean;
+}
+
+/** Asks what only a person can say; null when the answer was to leave everything as it is. */
+export function askSetUp(confirm: (question: string) => boolean): SetUpChoices | null {
+  const workbook = new Workbook();
+  const beginAnew = isCopy(workbook);
+  if (
+    beginAnew &&
+    !confirm(
+      "This spreadsheet is a copy. Its tabs Orders and Log belong to the original, which goes on with those orders. Remove them here and begin with empty ones?",
+    )
+  )
+    return null;
+  const found = workbook.find(settingsTab) === null ? findInventory(workbook) : null;
+  const inventory = found !== null && confirm(questionFor(found)) ? found : null;
+  return { inventory, beginAnew };
 }
 
 /**
  * Makes of the spreadsheet what a check needs: template tabs, or the person's own inventory tab with its columns
  * confirmed. What is there already is left as it is, so that a second time changes nothing.
  */
-export function setUp(ask: Asker): string {
+export function setUp({ inventory, beginAnew }: SetUpChoices): string {
   const workbook = new Workbook();
-  if (!beginAnew(workbook, ask))
-    return "Nothing was changed: this copy still holds the Log of the original.";
+  if (beginAnew && isCopy(workbook)) removeOwn(workbook);
   const isNew = workbook.find(settingsTab) === null;
-  if (isNew) {
-    const found = findInventory(workbook);
-    const own = found !== null && ask.confirm(questionFor(found)) ? found : null;
-    if (own === null) makeTemplate(workbook);
-    else mapOnto(workbook, own);
-  } else addSettings(workbook);
+  if (!isNew) addSettings(workbook);
+  else if (inventory === null) makeTemplate(workbook);
+  else mapOnto(workbook, inventory);
   for (const tab of ownTabs()) if (workbook.find(tab.name) === null) makeTab(workbook, tab);
   new Log(workbook, clock).begin();
   const values = workbook.read(settingsTab);
@@ -62,23 +77,19 @@ export function setUp(ask: Asker): string {
 }
 
 /** In a copy the Log and the orders belong to the original; going on with them would order everything twice. */
-function beginAnew(workbook: Workbook, ask: Asker): boolean {
-  if (workbook.find(logTab) === null) return true;
+function isCopy(workbook: Workbook): boolean {
+  if (workbook.find(logTab) === null) return false;
   const [, first] = workbook.read(logTab);
   const stream = String(first?.[5] ?? "");
-  if (stream === "" || stream === `spreadsheet/${workbook.id}`) return true;
-  if (
-    !ask.confirm(
-      "This spreadsheet is a copy. Its tabs Orders and Log belong to the original, which goes on with those orders. Remove them here and begin with empty ones?",
-    )
-  )
-    return false;
+  return stream !== "" && stream !== ownStream(workbook.id);
+}
+
+function removeOwn(workbook: Workbook): void {
   for (const name of [ordersTab, logTab, proofsTab]) {
     const sheet = workbook.find(name);
     if (sheet !== null) workbook.sheets.deleteSheet(sheet);
     workbook.forget(name);
   }
-  return true;
 }
 
 function findInventory(workbook: Workbook): Found | null {

@@ -32,6 +32,7 @@ function use(google: Google): Workbook {
   const run =
     executions.get(google) ?? new Execution(google, { user: "ada@shop.example", screen: false });
   executions.set(google, run);
+  google.lockedBy = run;
   for (const [name, service] of Object.entries(servicesOf(run))) vi.stubGlobal(name, service);
   return new Workbook();
 }

@@ -93,10 +93,11 @@ export function select(google: Google, tab: string, ...rows: readonly number[]):
 }
 
 /** An edit by hand, as the installable trigger is told of it. */
-export function editEvent(google: Google, tab: string, row: number): unknown {
+export function editEvent(google: Google, tab: string, row: number, at = 3): unknown {
   const range = {
     getSheet: () => ({ getName: () => tab }),
     getLastRow: () => row,
+    getLastColumn: () => at,
   };
   return { range, source: google.document, authMode: "FULL" };
 }

@@ -94,6 +94,38 @@ describe("a check", () => {
     expect(google.mails).toHaveLength(2);
   });
 
+  test("takes in what was received when it is written", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.fire("parstockScheduledCheck");
+    write(google, "Orders", 2, "Received so far", 7);
+    google.fire("parstockOnEdit", [editEvent(google, "Orders", 2, 18)]);
+    expect(statuses(google)).toEqual(["partly received"]);
+    expect(cell(google, "Orders", 2, "Coming")).toBe(40);
+  });
+
+  test("approves what can be approved, and says why the rest can't", () => {
+    const google = openShop({
+      rows: [
+        { sku: "A", onHand: 3, price: 1 },
+        { sku: "B", onHand: 3, supplier: "South", price: 90 },
+      ],
+      suppliers: [
+        ["North", "orders@north.example"],
+        ["South", "orders@south.example"],
+      ],
+      settings: { Approvers: "ada@shop.example: 100" },
+    });
+    google.press("parstockCheckNow");
+    write(google, "Orders", 3, "Change quantity to", 40);
+    select(google, "Orders", 2, 3);
+    google.press("parstockApproveSelected");
+    expect(google.said).toMatch(/^Approved: PS-\S+\.\n.* may approve up to 100\.00/);
+    expect(google.mails.map(({ to }) => to)).toEqual(["orders@north.example"]);
+    // Refused as a whole: the other quantity was not taken either.
+    expect(cell(google, "Orders", 3, "Quantity")).toBe(47);
+  });
+
   test("says what is wrong with a receipt beside it", () => {
     const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
     autopilot(google, 2);

@@ -135,6 +135,9 @@ export class Execution {
   }
 
   write(grid: Grid, apply: () => void): void {
+    const { broken, lockedBy } = this.google;
+    if (lockedBy !== this && broken !== "lock")
+      throw new Error(`the script wrote to ${grid.name} without the lock`);
     this.pending.push({ grid, apply });
     this.google.changes += 1;
   }

@@ -62,7 +62,7 @@ const manifest = JSON.parse(
 ) as { readonly oauthScopes: readonly string[] };
 
 /** A request as `UrlFetchApp.fetch` was given it. */
-export interface Fetched {
+interface Fetched {
   readonly url: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;

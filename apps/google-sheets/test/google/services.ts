@@ -267,11 +267,14 @@ class Ui implements Named<
 
   alert(title: string, prompt: string, buttons: string): string {
     const { google } = this.run;
+    // The script is suspended while a dialog is open, and locks don't outlast that.
+    google.release(this.run);
     google.alerts.push({ title, prompt });
     return buttons === "YES_NO" ? (google.answer(prompt) ? "YES" : "NO") : "OK";
   }
 
   prompt(_title: string, prompt: string, _buttons: string): Answer {
+    this.run.google.release(this.run);
     return new Answer(this.run.google.type(prompt));
   }
 
