@@ -143,6 +143,8 @@ function recordsIn(rows: readonly BaseRecord[]): {
 } {
   const parts = new Map<number, BaseRecord[]>();
   for (const row of rows) {
+    // An empty row that somebody's hand has added is no entry.
+    if (row.getCellValue("No.") === null && row.getCellValue("Record") === null) continue;
     const number = Number(row.getCellValue("No."));
     parts.set(number, [...(parts.get(number) ?? []), row]);
   }

@@ -181,7 +181,7 @@ function lineFields(
 }
 
 /** An order's state in the words of the table. */
-function statusOf({ status, held, step }: OrderState): string {
+export function statusOf({ status, held, step }: OrderState): string {
   if (held) return "on hold";
   switch (status) {
     case "proposed":

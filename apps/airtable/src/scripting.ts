@@ -43,7 +43,7 @@ export interface BaseRecord {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-interface NewRecord {
+export interface NewRecord {
   readonly fields: Fields;
 }
 

@@ -166,6 +166,14 @@ test("an edited log stops everything", async () => {
   await expect(trigger(base)).rejects.toThrow(/Entry 2 of the log is missing or was changed/);
 });
 
+test("an empty row in the log does no harm", async () => {
+  const base = await openBase();
+  stock(base, [{ sku: "FLOUR", quantity: 1 }]);
+  await trigger(base);
+  base.create("Parstock log", [{}]);
+  expect((await trigger(base)).told).toMatch(/^1 read, 0 low/);
+});
+
 test("a copied base does not go on with the original's orders", async () => {
   const base = await openBase();
   stock(base, [{ sku: "FLOUR", quantity: 1 }]);
