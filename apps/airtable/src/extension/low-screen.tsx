@@ -107,6 +107,6 @@ function Planned({ planned }: { readonly planned: PlannedOrder }): ReactElement 
   );
 }
 
-export function orderCount(count: number): string {
+function orderCount(count: number): string {
   return count === 1 ? "1 order" : `${count} orders`;
 }
