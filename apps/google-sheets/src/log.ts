@@ -40,7 +40,8 @@ interface LogRecord {
 }
 
 /**
- * The ledger in the Log tab: a row holds what was appended to one stream, and the tab is only ever added to. Whoever has
+ * The ledger in the Log tab: a row holds what was appended to one stream, and the tab is only ever added to, but for
+ * checks that find nothing, of which a row at the end takes the place of the one before. Whoever has
  * the document lock is the only writer, so appends gather here and reach the tab in one block before anything leaves the
  * script; what a crash takes away with it never had an effect.
  */
@@ -51,6 +52,8 @@ export class Log {
   private readonly versions = new Map<string, number>();
   private rows: number;
   private last: number;
+  /** Row of the last entry, where that is a check that found nothing. */
+  private quietRow: number | null = null;
   private waiting: { readonly stream: string; readonly record: LogRecord }[] = [];
 
   constructor(workbook: Workbook, clock: () => Instant) {
@@ -59,10 +62,12 @@ export class Log {
     const values = workbook.read(logTab);
     this.rows = values.length;
     const kept = values
-      .slice(1)
-      .filter((row) => row[0] !== "")
-      .map((row) => readRow(row))
+      .flatMap((row, index) =>
+        index === 0 || row[0] === "" ? [] : [{ ...readRow(row), row: index + 1 }],
+      )
       .sort((a, b) => a.number - b.number);
+    const end = kept[kept.length - 1];
+    if (end !== undefined && isQuiet(end)) this.quietRow = end.row;
     this.last = kept.length;
     this.book = new LedgerBook(this.last);
     kept.forEach(({ number, stream, record }, index) => {
@@ -108,13 +113,18 @@ export class Log {
       const row = this.workbook.tab(proofsTab).getLastRow() + 1;
       this.workbook.write(proofsTab, row, 1, proofs);
     }
+    const quiet = this.waiting.length === 1 && this.waiting.every(isQuiet);
+    const replaced = quiet ? this.quietRow : null;
+    if (replaced !== null) this.last -= 1;
     const rows = this.waiting.map(({ stream, record }, index) =>
       rowOf(this.last + index + 1, stream, record),
     );
-    this.workbook.write(logTab, this.rows + 1, 1, rows);
+    const row = replaced ?? this.rows + 1;
+    this.workbook.write(logTab, row, 1, rows);
     this.workbook.flush();
-    this.rows += rows.length;
+    if (replaced === null) this.rows += rows.length;
     this.last += rows.length;
+    this.quietRow = quiet ? row : null;
     this.waiting = [];
     PropertiesService.getDocumentProperties().setProperty(this.countProperty(), String(this.last));
   }
@@ -161,6 +171,28 @@ export class Log {
       } else this.waiting.push({ stream, record: { after: expected, events, claims: added } });
     });
   }
+}
+
+/** A whole check that found nothing to do and nothing to say: of these only the last is of use. */
+function isQuiet({
+  stream,
+  record,
+}: {
+  readonly stream: string;
+  readonly record: LogRecord;
+}): boolean {
+  if (!stream.startsWith("run/") || record.after > 0) return false;
+  return (
+    record.events.every(
+      (kept) =>
+        kept.stream === "run" &&
+        (kept.event.type === "run-started" ||
+          (kept.event.type === "read-finished" && kept.event.read.good) ||
+          (kept.event.type === "run-finished" &&
+            kept.event.counts.proposed === 0 &&
+            kept.event.findings === undefined)),
+    ) && record.events.some(({ event }) => event.type === "run-finished")
+  );
 }
 
 const emptyRecord: LogRecord = { after: 0, events: [], claims: [] };

@@ -38,6 +38,29 @@ describe("a check", () => {
     expect(google.mails).toEqual([]);
   });
 
+  test("leaves one row in the Log for all the times that it found nothing", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 30 }] });
+    const entries = (): number => google.document.values("Log").length;
+    google.fire("parstockScheduledCheck");
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    const before = entries();
+    for (let hour = 0; hour < 20; hour++) {
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+    }
+    expect(entries()).toBe(before);
+    expect(google.document.values("Log").at(-1)?.[1]).toEqual(
+      new Date(google.last?.startedAt ?? 0),
+    );
+    fill(google, [{ sku: "A", onHand: 5 }]);
+    google.fire("parstockScheduledCheck");
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(entries()).toBeGreaterThan(before + 1);
+    expect(statuses(google)).toEqual(["waiting for approval"]);
+  });
+
   test("orders alone what a person confirmed, and keeps the address and the time", () => {
     const google = openShop({
       rows: [
