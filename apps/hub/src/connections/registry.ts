@@ -135,6 +135,14 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
   [
+    "tradegecko",
+    {
+      load: async () => (await import("@parstock/connectors/tradegecko")).tradegecko,
+      webhookSecret: "clientSecret",
+      signsInByBrowser: ({ signIn }) => signIn === "person",
+    },
+  ],
+  [
     "unleashed",
     {
       load: async () => (await import("@parstock/connectors/unleashed")).unleashed,
