@@ -47,7 +47,7 @@ export function mailbox(mailWith: "MailApp" | "Gmail", company: string): Mailbox
         attachments: message.attachments.map(({ name, mediaType, base64 }) =>
           Utilities.newBlob(Utilities.base64Decode(base64), mediaType, name),
         ),
-        cc: message.copyTo.join(","),
+        ...(message.copyTo.length === 0 ? {} : { cc: message.copyTo.join(",") }),
         ...(message.replyTo === undefined ? {} : { replyTo: message.replyTo }),
       };
       const to = message.to.join(",");

@@ -16,7 +16,7 @@ export interface Column {
   readonly atLeast?: number;
   readonly choices?: readonly string[];
   readonly email?: boolean;
-  /** Fills the column from its heading down. */
+  /** Fills the column from its heading down; semicolons part arguments in every locale. */
   readonly formula?: string;
 }
 
@@ -81,7 +81,7 @@ export const inventoryColumns: readonly (Column & { readonly field?: StockField 
   {
     heading: "Coming",
     note: "Ordered and not received, in pieces; from the tab Orders.",
-    formula: '={"Coming";ARRAYFORMULA(IF(A2:A="","",SUMIF(Orders!E:E,A2:A,Orders!O:O)))}',
+    formula: '={"Coming";ARRAYFORMULA(IF(A2:A="";"";SUMIF(Orders!E:E;A2:A;Orders!O:O)))}',
   },
   {
     heading: confirmedHeading,
