@@ -204,7 +204,7 @@ export class Book {
     const draftLine = draft?.order.lines.find((line) => orderLineKey(line) === offerKey(offer));
     const { ordering, guards } = this.snapshot.settings;
     const demand = pooledDemand(needs);
-    const levels = needs.map(({ outcome }) => levelIn(outcome));
+    const levels = needs.flatMap(({ outcome }) => levelIn(outcome) ?? []);
     return sizeLine({
       day: localIn(this.snapshot.moment, supplier.timeZone).day,
       offer,
@@ -215,9 +215,7 @@ export class Book {
       rounding: needs[0]?.inputs.rule?.rounding ?? "up",
       position: total(needs.map((need) => need.position.total)),
       point: total(needs.map(({ outcome }) => pointIn(outcome))),
-      level: levels.some((level) => level === null)
-        ? null
-        : total(levels.map((level) => level ?? zero)),
+      level: levels.length < needs.length ? null : total(levels),
       ceiling: ceilingOf(needs),
       economics:
         demand === null || !isPositive(demand) || ordering.orderCost === null

@@ -1,6 +1,6 @@
-import { daysBetween } from "./calendar.ts";
+import { type Day, daysBetween } from "./calendar.ts";
 import { withAnswer } from "./evolve.ts";
-import { amountFigure } from "./money.ts";
+import { amountFigure, amountText } from "./money.ts";
 import type { ConfirmedLine, Difference, OrderChange, OrderLine, OrderState } from "./order.ts";
 import {
   absolute,
@@ -54,39 +54,36 @@ export function judgeAnswer(
     const fault = line === undefined ? `no line ${said.line}` : faultOf(said, line);
     if (line === undefined || fault !== null)
       return { kind: "wrong", message: `Order ${order.reference} can't be confirmed: ${fault}.` };
-    const differ = (field: string, ordered: string, found: string): void => {
-      differences.push({ line: line.number, field, ordered, found });
-    };
     const about = `line ${line.number} (${line.item})`;
-    const { quantity = line.quantity, price = line.price, expectedDay } = said;
-    if (compare(quantity, line.quantity) !== 0) {
-      differ("quantity", line.quantity, quantity);
-      const less = compare(quantity, line.quantity) < 0;
-      const allowed = less ? tolerance.confirmedLessShare : divide(more, decimal(100), 6);
-      if (isBeyond(quantity, line.quantity, allowed)) {
-        reasons.push(
-          `${who} confirmed ${quantity} ${line.unit.code} of ${about} instead of ${line.quantity}; up to ${percent(allowed)} ${less ? "less" : "more"} is taken.`,
-        );
-        if (less) short.push(line.number);
-      }
+    const { quantity = line.quantity, price = line.price } = said;
+    const expected = line.expectedDay ?? order.expectedDay ?? "";
+    const expectedDay = said.expectedDay ?? expected;
+    const differ = (field: string, ordered: string, found: string): void => {
+      if (found !== ordered) differences.push({ line: line.number, field, ordered, found });
+    };
+    const ask = (found: string, ordered: string, most: string): void => {
+      reasons.push(`${who} confirmed ${found} instead of ${ordered}; up to ${most} is taken.`);
+    };
+    differ("quantity", line.quantity, quantity);
+    differ("price", line.price, price);
+    differ("expected day", expected, expectedDay);
+    const less = compare(quantity, line.quantity) < 0;
+    const share = less ? tolerance.confirmedLessShare : divide(more, decimal(100), 6);
+    if (isBeyond(quantity, line.quantity, share)) {
+      const most = `${percent(share)} ${less ? "less" : "more"}`;
+      ask(`${quantity} ${line.unit.code} of ${about}`, line.quantity, most);
+      if (less) short.push(line.number);
     }
-    if (compare(price, line.price) !== 0) {
-      differ("price", line.price, price);
-      const allowed = tolerance.confirmedPriceShare;
-      if (compare(price, line.price) > 0 && isBeyond(price, line.price, allowed))
-        reasons.push(
-          `${who} confirmed ${about} at ${amountFigure(price, order.currency)} instead of ${amountFigure(line.price, order.currency)} ${order.currency}; up to ${percent(allowed)} more is taken.`,
-        );
-    }
-    const expected = line.expectedDay ?? order.expectedDay;
-    if (expectedDay !== undefined && expectedDay !== expected) {
-      differ("expected day", expected ?? "", expectedDay);
-      const late = expected === undefined ? 0 : daysBetween(expected, expectedDay);
-      if (late > tolerance.confirmedLateDays)
-        reasons.push(
-          `${who} confirmed ${about} for ${expectedDay}, ${late} days after ${expected}; up to ${tolerance.confirmedLateDays} days later is taken.`,
-        );
-    }
+    const dearer = tolerance.confirmedPriceShare;
+    if (compare(price, line.price) > 0 && isBeyond(price, line.price, dearer))
+      ask(
+        `${about} at ${amountFigure(price, order.currency)}`,
+        amountText(line.price, order.currency),
+        `${percent(dearer)} more`,
+      );
+    const days = tolerance.confirmedLateDays;
+    if (expected !== "" && daysBetween(expected as Day, expectedDay as Day) > days)
+      ask(`${about} for ${expectedDay}`, expected, `${days} days later`);
   }
   if (differences.length === 0) return { kind: "judged", change: { type: "confirmed", ...heard } };
   if (!withAnswer(order, lines).lines.some(({ quantity }) => isPositive(quantity))) {

@@ -2,17 +2,18 @@ import { judgeAutopilot, type Verdict } from "./approval.ts";
 import {
   type Book,
   type Group,
+  itemKey,
   offerKey,
   orderLineKey,
   type PlannedLine,
   type Want,
 } from "./book.ts";
-import type { Day } from "./calendar.ts";
+import { lastExpected } from "./evolve.ts";
 import { budgetKey, type Finding, judgeBatch, judgeLine, judgeOrder } from "./guard.ts";
 import type { LocationId } from "./item.ts";
 import type { NeedClaim } from "./ledger.ts";
 import { needKey } from "./need.ts";
-import type { RankedOffer } from "./offer.ts";
+import { lastRefusal } from "./offer.ts";
 import type { LineProof, LineReason, Order, OrderLine, OrderState, Parties } from "./order.ts";
 import { add, largest, one, subtract, total, zero } from "./quantity.ts";
 import { orderReference } from "./reference.ts";
@@ -59,6 +60,7 @@ export function draftOrders(
     const lineReasons = reasonsByLine(book, group, made.numbers);
     const findings = [
       ...lineReasons.map(({ finding }) => finding),
+      ...refusedLines(book, group.supplier, made.order),
       ...judgeOrder(made.order, group.supplier, subtract(before, already), settings),
       ...(minimum?.kind === "ask"
         ? [{ guard: "supplier" as const, effect: "ask" as const, message: minimum.message }]
@@ -185,9 +187,7 @@ function draw(
       group.key,
       ...keys,
     ]);
-  const expected = lines
-    .flatMap((line) => (line.expectedDay === undefined ? [] : [line.expectedDay]))
-    .sort();
+  const expectedDay = lastExpected(lines);
   const { supplier, shipTo } = group;
   const order: Order = {
     tenant: settings.tenant,
@@ -196,7 +196,7 @@ function draw(
     shipTo: shipTo.id,
     currency: supplier.currency,
     orderDay: group.draft?.order.orderDay ?? orderDay,
-    ...(expected.length === 0 ? {} : { expectedDay: expected[expected.length - 1] as Day }),
+    ...(expectedDay === undefined ? {} : { expectedDay }),
     lines,
     total: total(lines.map((line) => line.total)),
     ...(supplier.paymentTerms === undefined ? {} : { paymentTerms: supplier.paymentTerms }),
@@ -207,32 +207,38 @@ function draw(
 }
 
 function judge(book: Book, { wants, sizing }: PlannedLine): Finding[] {
-  const { chosen, record } = wants[0] as Want;
+  const { record } = wants[0] as Want;
   const needs = wants.map((want) => want.need);
   const histories = wants.flatMap((want) => book.history(want.record) ?? []);
-  const maxima = wants.map((want) => want.record.rule?.maxStock);
-  const maxStock = maxima.some((most) => most === undefined)
-    ? null
-    : total(maxima.map((most) => most ?? zero));
+  const maxima = wants.flatMap((want) => want.record.rule?.maxStock ?? []);
+  const maxStock = maxima.length < wants.length ? null : total(maxima);
   const shelfLifeDays = record.item.shelfLifeDays ?? null;
   const { guards } = book.snapshot.settings;
-  return [
-    ...refused(chosen, record.item.id),
-    ...judgeLine(needs, sizing, histories, { maxStock, shelfLifeDays }, guards),
-  ];
+  return judgeLine(needs, sizing, histories, { maxStock, shelfLifeDays }, guards);
 }
 
-/** Asked again only by a person: else every run would order what is refused every time. */
-function refused({ supplier, refusedOn }: RankedOffer, item: string): Finding[] {
-  return refusedOn === undefined
-    ? []
-    : [
-        {
-          guard: "supplier",
-          effect: "ask",
-          message: `${supplier.name} refused ${item} or confirmed too little on ${refusedOn}, and nobody else sells it; approve to ask again.`,
-        },
-      ];
+/** Lines that the supplier refused: asked for again only by a person, else every run would order what is refused each time. */
+function refusedLines(
+  { snapshot, histories }: Book,
+  { id, name }: Supplier,
+  { lines }: Order,
+): Finding[] {
+  const { refusalDays } = snapshot.settings.ordering;
+  return lines.flatMap(({ item, allocations }) => {
+    const refusedBy = allocations.flatMap(
+      ({ location }) => histories.get(itemKey(item, location))?.refusedBy ?? [],
+    );
+    const day = lastRefusal(refusedBy, id, refusalDays, snapshot.moment);
+    return day === undefined
+      ? []
+      : [
+          {
+            guard: "supplier",
+            effect: "ask",
+            message: `${name} refused ${item} or confirmed too little on ${day}.`,
+          },
+        ];
+  });
 }
 
 function drawLine(

@@ -224,14 +224,19 @@ export function withAnswer(order: Order, said: readonly ConfirmedLine[]): Order 
       ...(expectedDay === undefined ? {} : { expectedDay }),
     };
   });
-  const days = lines.flatMap(({ expectedDay }) => expectedDay ?? []).sort();
-  const last = days[days.length - 1] as Day | undefined;
+  const last = lastExpected(lines);
   return {
     ...answered,
     lines,
     total: total(lines.map((line) => line.total)),
     ...(last === undefined ? {} : { expectedDay: last }),
   };
+}
+
+/** The day on which the last of the lines is expected. */
+export function lastExpected(lines: readonly OrderLine[]): Day | undefined {
+  const days = lines.flatMap(({ expectedDay }) => expectedDay ?? []).sort();
+  return days[days.length - 1];
 }
 
 /** The order as it would be if what waits were taken. */

@@ -67,10 +67,7 @@ export function rankOffers(
       });
       continue;
     }
-    const refusal = refusedBy.find(
-      (entry) => entry.supplier === supplier.id && addMs(entry.at, refusalDays * dayMs) > moment.at,
-    );
-    const refusedOn = refusal?.at.slice(0, 10) as Day | undefined;
+    const refusedOn = lastRefusal(refusedBy, supplier.id, refusalDays, moment);
     const entry = { offer, supplier, arrival, reason: "" };
     usable.push(refusedOn === undefined ? entry : { ...entry, refusedOn });
   }
@@ -152,6 +149,19 @@ export function offerFault(offer: SupplierItem): string | null {
   if (!isPositive(priceUnit)) return `The price unit ${priceUnit} must be above zero.`;
   if (!(leadTimeDays >= 0)) return `The lead time of ${leadTimeDays} days is negative.`;
   return null;
+}
+
+/** The day of a supplier's refusal that still counts. */
+export function lastRefusal(
+  refusedBy: readonly Refusal[],
+  supplier: string,
+  refusalDays: number,
+  { at }: Moment,
+): Day | undefined {
+  const refusal = refusedBy.find(
+    (entry) => entry.supplier === supplier && addMs(entry.at, refusalDays * dayMs) > at,
+  );
+  return refusal?.at.slice(0, 10) as Day | undefined;
 }
 
 function refusalSentence({ supplier, refusedOn }: RankedOffer, days: number): string[] {
