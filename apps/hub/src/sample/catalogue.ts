@@ -302,7 +302,7 @@ const ranges: Readonly<Record<string, readonly [looks: string, sizes: string]>> 
   Safety: ["blue|yellow|clear|black|extra light|heavy duty", "S|M|L|XL|XXL"],
   Printing: ["black|cyan|magenta|yellow|photo|recycled", "standard|high yield|twin pack|XL|bulk"],
   Garden: ["universal|organic|green|terracotta|peat-free|outdoor", "small|medium|large|XL|bulk"],
-  Textiles: ["navy|white|charcoal|striped|natural|red", "S|M|L|XL|set of 4"],
+  Textiles: ["navy|white|charcoal|striped|natural|red", "S|M|L|XL|4-set"],
   Electronics: ["black|white|silver|wireless|travel|rugged", "0.5 m|1 m|2 m|compact|pro"],
   Drinks: ["classic|light|organic|lemon|ginger|sugar-free", "0.2 l|0.33 l|0.5 l|0.75 l|1 l"],
 };

@@ -121,7 +121,7 @@ export function Blank({
 
 export function sentenceFor(error: unknown, words: Dictionary): string {
   if (!(error instanceof Refusal)) return words.error.crash;
-  if (error.message !== "") return error.message;
+  if (error.message !== "") return words.tell(error.message);
   return error.status === 0
     ? words.error.offline
     : fill(words.error.unreadable, { status: String(error.status) });

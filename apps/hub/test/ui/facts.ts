@@ -79,16 +79,16 @@ const statuses: readonly [OrderStatus, OrderDetail["step"], readonly OrderAction
 ];
 
 const outcomes: readonly [LowRow["outcome"], string][] = [
-  ["needed", "Position 2 is at or below the reorder point of 24, so 98 pcs are needed."],
-  ["needed", "Position 11 is at or below the reorder point of 24, so 89 pcs are needed."],
+  ["needed", "2 is at or below 24: 100 - 2 = 98 pcs are needed."],
+  ["needed", "11 is at or below 24: 100 - 11 = 89 pcs are needed."],
   ["already-ordered", "It is ordered already: PS-2026-00012."],
-  ["expedite", "Enough is ordered, but it comes four days too late; ask for an earlier delivery."],
+  ["expedite", "Enough is ordered, but too late: PS-2026-00012 should come earlier."],
   ["not-due", "The next review is on 2026-11-30."],
-  ["snoozed", "It is quiet until 2026-11-28, because the last proposal was rejected."],
-  ["excluded", "It is consignment stock, which the supplier refills."],
+  ["snoozed", "It is snoozed until 2026-11-28."],
+  ["excluded", "It is not ordered by a stock rule: consignment."],
   ["disabled", "Its rule is switched off."],
-  ["no-rule", "It has no reorder rule; add one to have it watched."],
-  ["invalid", "The reorder point is above the level to fill up to; correct the rule."],
+  ["no-rule", "It has no reorder rule."],
+  ["invalid", "The order-up-to level 19 is below the reorder point 24."],
 ];
 
 export function createFacts(): Facts {
@@ -232,7 +232,7 @@ function orderDetail(
       status === "waiting"
         ? [
             "Every order waits for a person: autopilot is set to ask.",
-            "The price of SKU-0003 rose by 18 % since the last order, more than 15 %.",
+            "The price of SKU-0003 went from 1050.00 to 1239.5 EUR, more than 15 %.",
           ]
         : [],
     expiresAt: status === "waiting" ? fromNow(3 * 60 + 20 + index) : null,
@@ -253,16 +253,23 @@ function orderDetail(
         at: "2026-11-23T06:02:11.000Z",
         by: "Parstock",
         type: "proposed",
-        text: `Proposed with ${orderLines.length} lines.`,
+        text: `Proposed with ${orderLines.length === 1 ? "one line" : `${orderLines.length} lines`} over 1240.50 EUR.`,
       },
       {
         at: "2026-11-23T06:02:12.000Z",
         by: "Parstock",
         type: "asked",
-        text: "Asked for approval, because autopilot is set to ask.",
+        text: "Waits for approval until 2026-11-30: Every order waits for a person: autopilot is set to ask.",
       },
       ...(placed
-        ? [{ at: now, by: "Ines Okafor", type: "approved", text: "Approved: needed this week." }]
+        ? [
+            {
+              at: now,
+              by: "Ines Okafor",
+              type: "approved",
+              text: "Ines Okafor approved it: Needed this week.",
+            },
+          ]
         : []),
     ],
     documents: placed
@@ -314,7 +321,7 @@ function orderLine(line: number, order: number): OrderDetail["orderLines"][numbe
     received: decimal(order === 16 ? 12 : 0),
     explanation: [
       `${pick(things, index)} (${itemOf(index)}) at Main store on 2026-11-23.`,
-      "Position 8 pcs = 12 on hand - 4 committed + 0 on order.",
+      "Position 8 pcs = 12 on hand - 4 committed.",
       "Rule: at or below 24 order up to 100.",
       "8 is at or below 24: 100 - 8 = 92 pcs are needed.",
       "92 at 12 a box make 8 box.",

@@ -287,3 +287,43 @@ test("a limit that somebody raised is shown everywhere until somebody stands for
   expect(complaints).toEqual([]);
   await close();
 });
+
+test("whoever reads German reads reasons, arithmetic, history and refusals in German, figures and all", async () => {
+  const { page, complaints, close } = await openPage(stage(), { locale: "de-DE" });
+  await page.goto("/low");
+  await page
+    .getByText("11 liegt bei oder unter 24: 100 - 11 = 89 pcs werden gebraucht.")
+    .first()
+    .waitFor();
+  await page.getByText("Er ist zurückgestellt bis 28.11.2026.").first().waitFor();
+  await page.goto("/orders/PS-2026-00001");
+  const waits = page.locator(".notice li");
+  await waits.first().waitFor();
+  expect(await waits.allInnerTexts()).toEqual([
+    "Jede Bestellung wartet auf einen Menschen: Der Autopilot steht auf Nachfragen.",
+    expect.stringMatching(
+      /^Der Preis von SKU-0003 änderte sich von 1\.050,00 auf 1\.239,5\s€, um mehr als 15 %\.$/,
+    ),
+  ]);
+  await page.getByText("Vorgeschlagen mit einer Position über 1.240,50").waitFor();
+  await page
+    .getByRole("button", { name: /^Warum / })
+    .first()
+    .click();
+  expect(await page.locator("ol.sentences li").allInnerTexts()).toEqual([
+    expect.stringContaining("für Main store am 23.11.2026."),
+    "Verfügbar 8 pcs = 12 vorrätig - 4 zugesagt.",
+    "Regel: bei oder unter 24 auffüllen bis 100.",
+    "8 liegt bei oder unter 24: 100 - 8 = 92 pcs werden gebraucht.",
+    "92 zu 12 je box ergeben 8 box.",
+    expect.stringMatching(/^48 box zu je 12,40\s€: zusammen 595,20\s€\.$/),
+  ]);
+  await page.getByRole("button", { name: "Freigeben" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Ihr Name").fill("Ines Okafor");
+  hub.facts.orders[0] = { ...hub.facts.orders[0]!, actions: [] };
+  await dialog.getByRole("button", { name: "Freigeben" }).click();
+  await dialog.getByText("Die Bestellung PS-2026-00001 ist schon angehalten.").waitFor();
+  expect(complaints.filter((said) => !said.includes("409"))).toEqual([]);
+  await close();
+});

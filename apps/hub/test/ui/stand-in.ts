@@ -204,7 +204,7 @@ function oneOrder(
     return [409, { message: `Order ${reference} has changed meanwhile.` }];
   const action = body as unknown as OrderAction & { readonly by: string };
   if (!found.actions.includes(action.action))
-    return [409, { message: `Order ${reference} is ${found.status}.` }];
+    return [409, { message: `Order ${reference} is on hold already.` }];
   if (action.action === "edit" && action.quantity.includes("."))
     return [409, { message: `Line ${action.line} is bought in whole boxes.` }];
   facts.orders[index] = acted(found, action, action.by);

@@ -123,7 +123,7 @@ function Audit(): ReactNode {
               icon={audit.data.ok ? IconShieldCheck : IconShieldX}
               title={audit.data.ok ? words.autopilot.auditOk : words.autopilot.auditBroken}
             >
-              <p>{audit.data.message}</p>
+              <p>{words.tell(audit.data.message)}</p>
             </Notice>
           )}
         </div>

@@ -50,7 +50,7 @@ function OneException({ row }: { readonly row: Row }): ReactNode {
     <li>
       <IconAlertTriangle className="sign" size={20} stroke={1.75} aria-hidden />
       <div>
-        <p>{row.message}</p>
+        <p>{words.tell(row.message)}</p>
         <p className="row small">
           {row.reference === undefined ? null : (
             <Link href={orderAddress(row.reference)}>

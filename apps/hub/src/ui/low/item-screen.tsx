@@ -75,7 +75,7 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
         <Panel title={words.item.explanation}>
           <ol className="sentences">
             {item.explanation.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence}>{words.tell(sentence)}</li>
             ))}
           </ol>
         </Panel>

@@ -49,7 +49,7 @@ export function LowRecords({
             kind: "wide",
             cell: (row: LowRow) => (
               <div className="small">
-                {row.quiet === null ? row.reason : <QuietReason quiet={row.quiet} />}
+                {row.quiet === null ? words.tell(row.reason) : <QuietReason quiet={row.quiet} />}
                 {row.supplier === null ? null : <div className="soft">{row.supplier}</div>}
               </div>
             ),

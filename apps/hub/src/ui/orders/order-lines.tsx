@@ -186,10 +186,11 @@ function LineItem({ line, shipTo }: { readonly line: Line; readonly shipTo: stri
 }
 
 function Explanation({ line }: { readonly line: Line }): ReactNode {
+  const { words } = useWords();
   return (
     <ol className="sentences">
       {line.explanation.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{words.tell(sentence)}</li>
       ))}
     </ol>
   );

@@ -97,7 +97,7 @@ function Troubles({ order }: { readonly order: OrderDetail }): ReactNode {
         <Notice tone="warn" icon={IconClock} title={words.order.waitsFor}>
           <ul>
             {order.waitsFor.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{words.tell(reason)}</li>
             ))}
           </ul>
           {order.expiresAt === null ? null : (
@@ -118,7 +118,7 @@ function Troubles({ order }: { readonly order: OrderDetail }): ReactNode {
       ) : null}
       {order.failure === null ? null : (
         <Notice tone="bad" icon={IconAlertTriangle} title={words.order.failure}>
-          <p>{order.failure}</p>
+          <p>{words.tell(order.failure)}</p>
         </Notice>
       )}
     </>

@@ -15,7 +15,7 @@ export function OrderTimeline({ order }: { readonly order: OrderDetail }): React
       <Timeline bulletSize={12} lineWidth={2} active={entries.length}>
         {entries.map((entry, index) => (
           <Timeline.Item key={entries.length - index}>
-            <p>{entry.text}</p>
+            <p>{words.tell(entry.text)}</p>
             <p className="soft small">
               <Moment at={entry.at} /> {fill(words.order.by, { name: entry.by })}
             </p>

@@ -36,7 +36,7 @@ export function WaitingOrders(): ReactNode {
           </div>
           {row.waitsFor.length === 0 ? null : (
             <div className="small reason">
-              {row.waitsFor[0]}{" "}
+              {words.tell(row.waitsFor[0] ?? "")}{" "}
               {row.waitsFor.length === 1 ? null : (
                 <span className="soft">
                   {countOf(words.orders.moreReasons, row.waitsFor.length - 1, locale)}

@@ -43,7 +43,7 @@ export function LastRun({ overview }: { readonly overview: Overview }): ReactNod
               <Notice tone="bad" icon={IconPlayerStop} title={words.runs.stopped}>
                 <ul>
                   {lastRun.stopped.map((reason) => (
-                    <li key={reason}>{reason}</li>
+                    <li key={reason}>{words.tell(reason)}</li>
                   ))}
                 </ul>
                 <p>{words.runs.feedCheckedText}</p>

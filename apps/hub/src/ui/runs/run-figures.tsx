@@ -16,7 +16,7 @@ export function RunFigures({ run }: { readonly run: RunRow }): ReactNode {
         <Notice tone="bad" icon={IconPlayerStop} title={words.runs.stoppedWhy}>
           <ul>
             {run.stopped.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{words.tell(reason)}</li>
             ))}
           </ul>
         </Notice>

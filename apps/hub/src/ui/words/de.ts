@@ -1,6 +1,6 @@
-import type { Dictionary } from "./en.ts";
+import type { Words } from "./en.ts";
 
-export const de: Dictionary = {
+export const de: Words = {
   language: "Deutsch",
   product: "Parstock",
   skip: "Zum Inhalt springen",

@@ -553,4 +553,4 @@ export const en = {
 };
 
 /** What every language has to say. */
-export type Dictionary = typeof en;
+export type Words = typeof en;

@@ -1,15 +1,20 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 
 import { de } from "./de.ts";
-import { type Dictionary, en } from "./en.ts";
+import { en, type Words } from "./en.ts";
+import { inGerman } from "./translated.ts";
 
-export type { Dictionary };
+/** What the screens say, and how they say what the hub says. */
+export type Dictionary = Words & {
+  /** A sentence of the hub in the reader's language; a person's own words stay as they are. */
+  readonly tell: (sentence: string) => string;
+};
 
 export type Language = "en" | "de";
 /** A sentence per plural form of the language; `other` always stands. */
 export type Forms = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
-const dictionaries: Readonly<Record<Language, Dictionary>> = { en, de };
+const dictionaries: Readonly<Record<Language, Words>> = { en, de };
 export const languages: readonly Language[] = ["en", "de"];
 const storageKey = "parstock.language";
 
@@ -39,15 +44,11 @@ export function WordsProvider({ children }: { readonly children: ReactNode }): R
     document.documentElement.lang = language;
     localStorage.setItem(storageKey, language);
   }, [language]);
-  const speech = useMemo<Speech>(
-    () => ({
-      language,
-      locale: localeFor(language, navigator.languages),
-      words: dictionaries[language],
-      setLanguage,
-    }),
-    [language],
-  );
+  const speech = useMemo<Speech>(() => {
+    const locale = localeFor(language, navigator.languages);
+    const words = { ...dictionaries[language], tell: tellerFor(language, locale) };
+    return { language, locale, words, setLanguage };
+  }, [language]);
   return <Context value={speech}>{children}</Context>;
 }
 
@@ -72,4 +73,15 @@ export function fill(sentence: string, values: Readonly<Record<string, string>>)
 export function countOf(forms: Forms, count: number, locale: string): string {
   const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
   return fill(form, { n: new Intl.NumberFormat(locale).format(count) });
+}
+
+/** Screens are drawn again and again, with the same sentences. */
+function tellerFor(language: Language, locale: string): Dictionary["tell"] {
+  if (language === "en") return (sentence) => sentence;
+  const known = new Map<string, string>();
+  return (sentence) => {
+    const told = known.get(sentence) ?? inGerman(sentence, locale) ?? sentence;
+    known.set(sentence, told);
+    return told;
+  };
 }
