@@ -2,13 +2,14 @@ import {
   type Actor,
   day,
   decimal,
+  defaultOrdering,
   type OrderCommand,
   type StockRecord,
   type Supplier,
 } from "@parstock/core";
 import { describe, expect, it } from "vitest";
 
-import { ada, bookReceipts, command } from "../src/people.ts";
+import { ada, announce, bookReceipts, command } from "../src/people.ts";
 import { north, recordOf, Shop } from "./shop.ts";
 
 // What suppliers confirm, refuse and deliver otherwise than ordered, through the whole engine (domain guide, sections 7 and 9).
@@ -202,6 +203,44 @@ describe("a supplier who refused", () => {
     tell(shop, { type: "approved", reason: "they have it again" }, ada, 1);
     shop.run();
     expect(orders(shop)).toEqual(["north 38 refused", "north 38 sent"]);
+  });
+
+  it("is not asked again for two locations because one of them was never refused", () => {
+    const records = [
+      recordOf({ item: "bolt", onHand: "90", location: "branch" }),
+      recordOf({ item: "bolt", onHand: "12" }),
+    ];
+    const ordering = { ...defaultOrdering, shipTo: "main" };
+    const shop = new Shop({ records, settings: { ordering } });
+    shop.run();
+    tell(shop, { type: "refused", reason: "sold out" }, book);
+    shop.world.sell({ item: "bolt", location: "branch" }, 75);
+    shop.run();
+    expect(orders(shop)).toEqual(["north 38 refused", "north 73 waiting"]);
+    expect(shop.orders[1]?.waitsFor.join(" ")).toContain("North Supplies refused bolt");
+  });
+
+  it("is not asked again for a line that was drafted before, when another joins it", () => {
+    const policy = { kind: "s,S", reorderPoint: decimal(45), orderUpTo: decimal(50) } as const;
+    const records = [
+      recordOf({ item: "nut", onHand: "12", policy }),
+      recordOf({ item: "bolt", onHand: "40" }),
+    ];
+    const shop = new Shop({ records, confirmed: [] });
+    shop.run();
+    tell(shop, { type: "approved", reason: "yes" });
+    shop.world.sell({ item: "nut", location: "main" }, 10);
+    shop.run();
+    const scope = { kind: "supplier", id: "north" } as const;
+    shop.do(announce(shop.settings, ada, { type: "autopilot-confirmed", scope }));
+    answer(shop, { quantity: "30" });
+    shop.world.sell({ item: "bolt", location: "main" }, 25);
+    shop.run();
+    expect(shop.ordered).toEqual(["nut 38", "nut 10", "bolt 35"]);
+    expect(shop.orders[1]).toMatchObject({
+      status: "waiting",
+      waitsFor: ["North Supplies refused nut or confirmed too little on 2026-11-23."],
+    });
   });
 
   it("is as good as ever after the time in the settings", () => {
