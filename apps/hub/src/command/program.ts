@@ -12,6 +12,7 @@ import type { CancelOptions, DecideOptions } from "./order-commands.ts";
 import type { PreviewOptions } from "./preview.ts";
 import type { RunOptions } from "./run.ts";
 import type { DemoOptions, ServeOptions } from "./serve.ts";
+import type { SlackManifestOptions } from "./slack-manifest.ts";
 import type { SnoozeOptions } from "./snooze-commands.ts";
 import { conclude, openTerminal, printable, usageExitCode, usageSentence } from "./terminal.ts";
 
@@ -34,6 +35,7 @@ export function buildProgram(): Command {
   addSnoozes(program);
   addAutopilot(program);
   addConnections(program);
+  addSlackManifest(program);
   addProofs(program);
   addServers(program);
   return program;
@@ -268,6 +270,18 @@ function addConnections(program: Command): void {
     .action(async (system: string, options: PreviewOptions) => {
       const { preview } = await import("./preview.ts");
       await conclude(preview(system, options, terminal));
+    });
+}
+
+function addSlackManifest(program: Command): void {
+  program
+    .command("slack-manifest")
+    .description("print the Slack app, to be pasted at api.slack.com/apps")
+    .option("--url <address>", "where Slack reaches the hub (none: Socket Mode)")
+    .option("--connection <name>", "what the connection is called (default: slack)")
+    .action(async (options: SlackManifestOptions) => {
+      const { slackManifest } = await import("./slack-manifest.ts");
+      await conclude(slackManifest(options, terminal));
     });
 }
 

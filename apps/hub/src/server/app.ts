@@ -15,6 +15,7 @@ import { limitsPage, recordLimitsBy } from "../limits.ts";
 import { readStatuses } from "../order-statuses.ts";
 import { actOnOrder, carryOutAfter } from "../orders.ts";
 import { personOf } from "../person.ts";
+import { addSlack, type Channels } from "../slack/index.ts";
 import { snoozeItem, wakeItem } from "../snooze.ts";
 import { renderOrder } from "../views/documents.ts";
 import { itemDetail, lowPage, quietPage } from "../views/low.ts";
@@ -41,6 +42,8 @@ export interface Service {
   readonly hosts: ReadonlySet<string> | null;
   /** The built dashboard. */
   readonly uiFolder: string;
+  /** Where Slack is answered. */
+  readonly channels: Pick<Channels, "desks">;
   pulse(): Promise<Pulse>;
   /** Starts a run in the background. Fails with `conflict` while one is going on. */
   startRun(by: string, feedChecked: boolean): void;
@@ -58,6 +61,7 @@ export function buildApp(service: Service): Hono {
   app.onError((error, context) => refuse(error, context, service));
   // Systems call from elsewhere, and prove themselves by their signature.
   addWebhooks(app, service);
+  addSlack(app, service);
   app.use(sameOriginOnly(service.hosts));
   addReads(app, service);
   addDecisions(app, service);

@@ -11,6 +11,7 @@ import { renewSubscriptions } from "../connections/subscriptions.ts";
 import { Doorbell } from "../connections/webhooks.ts";
 import type { Hub } from "../hub.ts";
 import { scrubbed } from "../scrubbed.ts";
+import { channelsOf } from "../slack/index.ts";
 import { buildApp } from "./app.ts";
 import { Broadcast } from "./events.ts";
 import { Schedule } from "./schedule.ts";
@@ -43,9 +44,14 @@ export async function startServer(
   const jobs = await openJobs(hub.store, report);
   const schedule = new Schedule(hub, jobs, (running) => broadcast.running(running), report);
   const doorbell = new Doorbell(() => schedule.runAfterEvent(), eventGatherMs);
+  const channels = channelsOf(hub, {
+    report,
+    startRun: (by) => schedule.startRun(by, false),
+  });
   const app = buildApp({
     hub,
     broadcast,
+    channels,
     report,
     hosts: loopback.includes(host) ? new Set(loopback) : null,
     uiFolder: uiFolder(),
@@ -58,6 +64,7 @@ export async function startServer(
     await listen(server, host, port);
     await schedule.start();
     await keepSubscribed(hub, jobs, report);
+    channels.open();
   } catch (thrown) {
     broadcast.close();
     await jobs.stop();
@@ -74,6 +81,7 @@ export async function startServer(
         server.close(() => resolve());
       });
       if ("closeIdleConnections" in server) server.closeIdleConnections();
+      await channels.stop();
       await schedule.stop();
       await jobs.stop();
       if ("closeAllConnections" in server) server.closeAllConnections();

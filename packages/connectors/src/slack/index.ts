@@ -13,6 +13,7 @@ export {
   alertMessage,
   type CardLine,
   digestMessage,
+  type DigestRow,
   type OrderCard,
   orderMessage,
   plainMessage,
@@ -26,6 +27,7 @@ export {
   postMessage,
   respond,
   updateMessage,
+  whisper,
 } from "./talk.ts";
 
 /** Slack keeps neither stock nor orders: a host announces waiting orders there and takes people's decisions. */

@@ -90,38 +90,50 @@ export function orderMessage(card: OrderCard): SlackMessage {
 }
 
 /** Without buttons: an incoming webhook can't take a click, nor change what it posted. */
-export function alertMessage(cards: readonly OrderCard[]): SlackMessage {
-  const [first] = cards;
-  if (first !== undefined && cards.length === 1) {
-    const { text, blocks } = orderMessage({ ...first, status: "waiting" });
-    return { text, blocks: blocks.filter((block) => !isActions(block)) };
-  }
-  return digestMessage(cards, false);
+export function alertMessage(card: OrderCard): SlackMessage {
+  const { text, blocks } = orderMessage({ ...card, status: "waiting" });
+  return { text, blocks: blocks.filter((block) => !isActions(block)) };
+}
+
+/** An order as one of many. */
+export interface DigestRow {
+  readonly reference: string;
+  readonly status: OrderStatus;
+  readonly supplier: string;
+  readonly value: string;
+  readonly lines: number;
 }
 
 /** Many orders at once make one message; each can be called up with a click where clicks are taken. */
-export function digestMessage(cards: readonly OrderCard[], clickable: boolean): SlackMessage {
-  const waiting = cards.filter(({ status }) => status === "waiting");
+export function digestMessage(
+  orders: readonly DigestRow[],
+  url: string | null,
+  clickable: boolean,
+): SlackMessage {
+  const waiting = orders.filter(({ status }) => status === "waiting");
   const shown = waiting.slice(0, most.digest);
-  const items = cards.reduce((count, { lines }) => count + lines.length, 0);
+  const lines = orders.reduce((count, order) => count + order.lines, 0);
   const title =
     waiting.length === 0
-      ? `All ${cards.length} orders are decided`
-      : `${waiting.length} of ${cards.length} orders wait for approval`;
+      ? `All ${counted(orders.length, "order")} are decided`
+      : `${waiting.length} of ${counted(orders.length, "order")} wait for approval`;
   return {
     text: title,
     blocks: [
       header(title),
-      context(`${items} low items in ${cards.length} orders.`),
-      ...shown.map((card): Json => {
-        const text = `*${escaped(card.supplier, 150)}*  ${escaped(card.value, 40)}, ${counted(card.lines.length, "line")}\n${escaped(card.reference)}`;
+      context(`${counted(lines, "low item")} in ${counted(orders.length, "order")}.`),
+      ...shown.map((order): Json => {
+        const { supplier, value, reference } = order;
+        const text = `*${escaped(supplier, 150)}*  ${escaped(value, 40)}, ${counted(order.lines, "line")}\n${escaped(reference)}`;
         const open = { type: "section", text: mrkdwn(text) };
-        return clickable ? { ...open, accessory: button("Show", actions.show, card) } : open;
+        return clickable
+          ? { ...open, accessory: button("Show", actions.show, { reference, version: 0 }) }
+          : open;
       }),
       ...(waiting.length > shown.length
         ? [context(`and ${waiting.length - shown.length} more`)]
         : []),
-      ...linkTo(cards[0]?.url ?? null, "Open Parstock").map(context),
+      ...linkTo(url, "Open Parstock").map(context),
     ],
   };
 }
@@ -168,7 +180,11 @@ function decision(card: OrderCard): Json {
 }
 
 /** People can read the value of a button: it says which order in which version, and nothing else. */
-function button(text: string, action: string, { reference, version }: OrderCard) {
+function button(
+  text: string,
+  action: string,
+  { reference, version }: Pick<OrderCard, "reference" | "version">,
+) {
   return {
     type: "button",
     action_id: action,

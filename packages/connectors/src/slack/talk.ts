@@ -33,19 +33,23 @@ function apiUrl({ settings }: Context): string {
   return baseUrl(settings["apiUrl"] ?? "https://slack.com/api", "apiUrl");
 }
 
+function channelOf({ settings }: Context): string {
+  const channel = (settings["channel"] ?? "").trim();
+  if (channel !== "") return channel;
+  return fail({
+    code: "bad-setting",
+    field: "channel",
+    message: 'The setting "channel" must be the id of a Slack channel, such as C0123456789.',
+  });
+}
+
 /** Posts to the channel of the settings, or into the thread of a message there. */
 export function* postMessage(
   context: Context,
   { text, blocks }: SlackMessage,
   thread?: Posted,
 ): Exchange<Posted> {
-  const channel = thread?.channel ?? (context.settings["channel"] ?? "").trim();
-  if (channel === "")
-    fail({
-      code: "bad-setting",
-      field: "channel",
-      message: 'The setting "channel" must be the id of a Slack channel, such as C0123456789.',
-    });
+  const channel = thread?.channel ?? channelOf(context);
   const answer = yield* call(context, "chat.postMessage", {
     channel,
     text,
@@ -67,16 +71,29 @@ export function* updateMessage(
   yield* call(context, "chat.update", { channel, ts, text, blocks });
 }
 
+/** Says something in the channel that one person only sees. */
+export function* whisper(
+  context: Context,
+  user: string,
+  { text, blocks }: SlackMessage,
+): Exchange<void> {
+  yield* call(context, "chat.postEphemeral", {
+    channel: channelOf(context),
+    user,
+    text,
+    blocks,
+  });
+}
+
 export function* openDialog(context: Context, trigger: string, view: Json): Exchange<void> {
   yield* call(context, "views.open", { trigger_id: trigger, view });
 }
 
-/** Answers a click or a command without a token, to the one person only unless `everyone`. */
+/** Answers a click or a command without a token, for the one person only. */
 export function* respond(
   context: Context,
   responseUrl: string,
   { text, blocks }: SlackMessage,
-  everyone = false,
 ): Exchange<void> {
   const origin = originOf(responseUrl);
   if (origin === null || ![...answersAt, originOf(apiUrl(context))].includes(origin))
@@ -88,7 +105,7 @@ export function* respond(
     voice,
     context,
     send("POST", responseUrl, {
-      response_type: everyone ? "in_channel" : "ephemeral",
+      response_type: "ephemeral",
       replace_original: false,
       text,
       blocks,

@@ -34,6 +34,7 @@ import {
   type OrderCard,
   type SlackMessage,
   updateMessage,
+  whisper,
 } from "../../src/slack/index.ts";
 import { contractOf, noContract } from "../shared.ts";
 import { blockFaults } from "./block-kit.ts";
@@ -163,7 +164,12 @@ describe("messages", () => {
     fc.assert(
       fc.property(fc.array(anyCard, { minLength: 1, maxLength: 30 }), (cards) => {
         const [first] = cards as [OrderCard];
-        const built = [orderMessage(first), alertMessage(cards), digestMessage(cards, true)];
+        const rows = cards.map((one) => ({ ...one, lines: one.lines.length }));
+        const built = [
+          orderMessage(first),
+          alertMessage(first),
+          digestMessage(rows, first.url, true),
+        ];
         for (const { text, blocks } of built) {
           expect(text).not.toBe("");
           expect(blockFaults(blocks)).toEqual([]);
@@ -204,22 +210,22 @@ describe("messages", () => {
     );
   });
   it("make one digest of hundreds of orders, and tell in it how many still wait", () => {
-    const cards = Array.from({ length: 300 }, (_, at) => ({
+    const rows = Array.from({ length: 300 }, (_, at) => ({
       ...card,
       reference: `PS-${at}`,
       status: at < 290 ? ("waiting" as const) : ("sent" as const),
+      lines: 2,
     }));
-    const { text, blocks } = digestMessage(cards, true);
+    const { text, blocks } = digestMessage(rows, card.url, true);
     expect(text).toBe("290 of 300 orders wait for approval");
+    expect(texts({ text, blocks })).toContain("600 low items in 300 orders");
     expect(texts({ text, blocks })).toContain("and 275 more");
-    expect(blockFaults(blocks)).toEqual([]);
-    expect(digestMessage([{ ...card, status: "sent" }], true).text).toBe(
-      "All 1 orders are decided",
-    );
+    expect(texts({ text, blocks })).toContain("parstock.show");
+    expect(texts(digestMessage(rows, null, false))).not.toContain("action_id");
+    expect(digestMessage(rows.slice(290), null, true).text).toBe("All 10 orders are decided");
   });
   it("have no buttons in an incoming webhook", () => {
-    expect(texts(alertMessage([card]))).not.toContain("action_id");
-    expect(texts(alertMessage([card, card]))).not.toContain("action_id");
+    expect(texts(alertMessage(card))).not.toContain("action_id");
     expect(plainMessage("<b>").text).toBe("&lt;b&gt;");
   });
 });
@@ -346,6 +352,12 @@ describe("requests", () => {
     expect(JSON.parse(thread[0]?.body ?? "")).toMatchObject({ thread_ts: "1503435956.000247" });
     const changed = talk(updateMessage(contextOf(), value, message), json(200, { ok: true })).asked;
     expect(JSON.parse(changed[0]?.body ?? "")).toMatchObject({ ts: "1503435956.000247" });
+    const whispered = talk(whisper(contextOf(), "U1", message), json(200, { ok: true })).asked;
+    expect(whispered[0]?.url).toMatch(/chat\.postEphemeral$/);
+    expect(JSON.parse(whispered[0]?.body ?? "")).toMatchObject({
+      channel: "C0PROCURE1",
+      user: "U1",
+    });
     const opened = talk(
       openDialog(contextOf(), "1.2", rejectDialog(card)),
       json(200, { ok: true }),
@@ -354,7 +366,7 @@ describe("requests", () => {
   });
   it("go to the incoming webhook without its address in them", () => {
     const ok = { status: 200, headers: {}, body: "ok" };
-    const { asked } = talk(postAlert(contextOf(), alertMessage([card])), ok);
+    const { asked } = talk(postAlert(contextOf(), alertMessage(card)), ok);
     expect(JSON.stringify(asked)).not.toContain("SECRET");
     const sent = authorize(asked[0]!);
     expect(sent.url).toBe(credentials.webhookUrl);
