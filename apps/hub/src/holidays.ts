@@ -1,5 +1,6 @@
 import {
   type Day,
+  type Exception,
   type Location,
   type Source,
   type StockPage,
@@ -9,17 +10,19 @@ import type Holidays from "date-holidays";
 
 import type { HubSettings } from "./settings/index.ts";
 
-/** Public holidays of a country or region for three years from the start of `day`'s year. */
-export type HolidayTable = (region: string, day: Day) => readonly Day[];
+/** Public holidays of a country or region for three years from the start of `day`'s year; null where it is not known. */
+export type HolidayTable = (region: string, day: Day) => readonly Day[] | null;
 
 /** Loads the tables of public holidays; they are large, so only when somebody keeps any. */
 export async function loadHolidays(): Promise<HolidayTable> {
   const { default: Calendar } = await import("date-holidays");
-  const known = new Map<string, readonly Day[]>();
+  const known = new Map<string, readonly Day[] | null>();
   return (region, day) => {
     const year = Number(day.slice(0, 4));
     const key = `${region} ${year}`;
-    const days = known.get(key) ?? publicHolidays(new Calendar(), region, year);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const days = publicHolidays(new Calendar(), region, year);
     known.set(key, days);
     return days;
   };
@@ -47,8 +50,8 @@ function initialise(calendar: Holidays, region: string): boolean {
   return true;
 }
 
-function publicHolidays(calendar: Holidays, region: string, year: number): readonly Day[] {
-  if (!initialise(calendar, region)) return [];
+function publicHolidays(calendar: Holidays, region: string, year: number): readonly Day[] | null {
+  if (!initialise(calendar, region)) return null;
   const days = [year, year + 1, year + 2].flatMap((each) =>
     calendar
       .getHolidays(each)
@@ -69,30 +72,40 @@ function daysOf(first: Day, { start, end }: { start: Date; end: Date }): Day[] {
   );
 }
 
-/** A source whose suppliers and locations also keep the public holidays of where they are. */
+/**
+ * A source whose suppliers and locations also keep the public holidays of where they are: of the region that the settings
+ * name for them, else of the country that the source says. A region that no table knows is an exception.
+ */
 export function withHolidays(
   source: Source,
   regions: HubSettings["holidays"],
   table: HolidayTable,
   today: Day,
 ): Source {
-  const supplier = (known: Supplier): Supplier => {
-    const region = regions.suppliers[known.id];
-    if (region === undefined) return known;
-    const holidays = merged(known.calendar?.holidays, table(region, today));
-    return { ...known, calendar: { ...known.calendar, holidays } };
-  };
-  const location = (known: Location): Location => {
-    const region = regions.locations[known.id];
-    return region === undefined
-      ? known
-      : { ...known, holidays: merged(known.holidays, table(region, today)) };
-  };
-  return mapPages(source, (page) => ({
-    ...page,
-    suppliers: page.suppliers.map(supplier),
-    locations: page.locations.map(location),
-  }));
+  return mapPages(source, (page) => {
+    const unknown = new Map<string, Supplier>();
+    const suppliers = page.suppliers.map((known): Supplier => {
+      const region = regions.suppliers[known.id] ?? known.country;
+      if (region === undefined) return known;
+      const days = table(region, today);
+      if (days === null) unknown.set(region, known);
+      const holidays = merged(known.calendar?.holidays, days ?? []);
+      return { ...known, calendar: { ...known.calendar, holidays } };
+    });
+    const locations = page.locations.map((known): Location => {
+      const region = regions.locations[known.id];
+      return region === undefined
+        ? known
+        : { ...known, holidays: merged(known.holidays, table(region, today) ?? []) };
+    });
+    const exceptions = [...unknown].map(([region, { id, name }]): Exception => ({
+      key: `holidays:${region}`,
+      code: "holidays",
+      message: `There is no table of holidays for ${region}, the country of supplier ${name}; correct it.`,
+      supplier: id,
+    }));
+    return { ...page, suppliers, locations, exceptions: [...page.exceptions, ...exceptions] };
+  });
 }
 
 function merged(own: readonly Day[] | undefined, more: readonly Day[]): Day[] {

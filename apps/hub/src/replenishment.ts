@@ -120,7 +120,7 @@ export async function runReplenishment(
   if (followed !== null) onFollowed?.(followed);
   // Whoever asks for a run wants to see what is there, deleted items included.
   if ("connection" in stock && by.kind === "person") hub.sources.delete(stock.connection);
-  const source = await enrich(hub, openSource(hub, stock), asOf);
+  const source = await enrich(hub, stock, asOf);
   const program = replenish({
     settings: hub.settings.core,
     source,
@@ -172,10 +172,24 @@ export async function describeStock({ options, tables }: FileStock): Promise<rea
   }
 }
 
-async function enrich(hub: Hub, source: Source, asOf: Instant | undefined): Promise<Source> {
-  const { holidays } = hub.settings;
+async function enrich(
+  hub: Hub,
+  stock: FileStock | ConnectedStock,
+  asOf: Instant | undefined,
+): Promise<Source> {
+  const source = openSource(hub, stock);
   const dated = asOf === undefined ? source : mapPages(source, (page) => ({ ...page, asOf }));
-  if (Object.keys({ ...holidays.suppliers, ...holidays.locations }).length === 0) return dated;
+  const { holidays } = hub.settings;
+  const isNamed = Object.keys({ ...holidays.suppliers, ...holidays.locations }).length > 0;
+  // The tables are large: they are loaded where somebody may have named a country.
+  if (!isNamed && !mayNameCountries(stock)) return dated;
   const today = hub.now().toISOString().slice(0, 10) as Day;
   return withHolidays(dated, holidays, await loadHolidays(), today);
+}
+
+function mayNameCountries(stock: FileStock | ConnectedStock): boolean {
+  return (
+    "options" in stock &&
+    (stock.options.tables.suppliers !== undefined || stock.options.mapping?.suppliers !== undefined)
+  );
 }

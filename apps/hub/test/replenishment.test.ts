@@ -124,6 +124,30 @@ describe("a run over a file", () => {
     expect(await business.hub.store.listRuns(business.hub.settings.core.tenant)).toEqual([]);
   });
 
+  test("keeps the public holidays of the country that the table of suppliers names", async () => {
+    const suppliers = [
+      "supplier,name,email,currency,country",
+      "SUP1,First Supplies,orders@first.example.com,EUR,DE-BY",
+      "SUP2,Second Supplies,orders@second.example.com,EUR,QQ",
+      "SUP3,Third Supplies,orders@third.example.com,EUR,",
+      "",
+    ].join("\n");
+    const files = { "stock.csv": stockCsv(27), "suppliers.csv": suppliers };
+    const business = await openBusiness({ holidays: { suppliers: { SUP3: "FR" } } }, {}, files);
+    const { plan, exceptions } = finished(await business.run());
+    const year = new Date().getUTCFullYear() + 1;
+    const daysOf = (id: string): readonly string[] =>
+      plan.orders.find(({ order }) => order.supplier === id)?.parties.supplier.calendar?.holidays ??
+      [];
+    // Epiphany is kept in Bavaria, Bastille Day in France.
+    expect(daysOf("SUP1")).toContain(`${year}-01-06`);
+    expect(daysOf("SUP3")).toContain(`${year}-07-14`);
+    expect(daysOf("SUP2")).toEqual([]);
+    expect(exceptions.map(({ message }) => message)).toEqual([
+      "There is no table of holidays for QQ, the country of supplier Second Supplies; correct it.",
+    ]);
+  });
+
   test("keeps the public holidays of where a supplier is", async () => {
     const withHolidays = await openBusiness({
       holidays: { suppliers: { SUP1: "DE" }, locations: { main: "DE" } },

@@ -20,6 +20,8 @@ export interface Supplier {
   /** The supplier's number for us, printed on the order. */
   readonly accountNumber?: string;
   readonly timeZone?: string;
+  /** Country or region (ISO 3166, "DE" or "DE-BY") whose public holidays are closed days too; hosts know the tables. */
+  readonly country?: string;
   readonly calendar?: SupplierCalendar;
   readonly minimum?: SupplierMinimum;
   /**

@@ -93,7 +93,7 @@ export async function readRests(folder: string): Promise<readonly Rest[]> {
 
 function supplierRows(): string[] {
   const header =
-    "supplier,name,email,currency,language,address,payment terms,minimum order value,below minimum,order days,cut-off,time zone";
+    "supplier,name,email,currency,language,address,payment terms,minimum order value,below minimum,order days,cut-off,time zone,country";
   return [
     header,
     ...suppliers.map((supplier) =>
@@ -110,6 +110,7 @@ function supplierRows(): string[] {
         supplier.orderDays,
         supplier.cutOff,
         supplier.timeZone,
+        supplier.country,
       ]
         .map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
         .join(","),
@@ -143,7 +144,6 @@ const settings = {
   // The sample's stock never changes, and is shown for as long as somebody looks at it.
   guards: { staleIntervals: 1_000 },
   holidays: {
-    suppliers: Object.fromEntries(suppliers.map(({ id, country }) => [id, country])),
     locations: Object.fromEntries(locations.map(({ id }) => [id, "NL"])),
   },
 };

@@ -262,6 +262,35 @@ test("suppliers come from their own table, with calendar and minimum", () => {
   });
 });
 
+function readSuppliers(columns: string, row: string): ReturnType<typeof readTable> {
+  return readTable(
+    "sku|on hand|supplier|price\nA|1|ACME|1.50",
+    {},
+    { suppliers: `Supplier|Currency|${columns}\nACME|EUR|${row}` },
+  );
+}
+
+function saidOf(columns: string, row: string): string[] {
+  return readSuppliers(columns, row).exceptions.map(({ message }) => message);
+}
+
+test("a supplier keeps the holidays of its country, named by itself or among its closed days", () => {
+  expect(readSuppliers("Country", "de-hh").suppliers[0]).toMatchObject({ country: "DE-HH" });
+  expect(readSuppliers("Land", "AT").suppliers[0]).toMatchObject({ country: "AT" });
+  expect(readSuppliers("Country", "").suppliers[0]).not.toHaveProperty("country");
+  const both = readSuppliers("Holidays", "DE-BY; 2026-12-24").suppliers[0];
+  expect(both).toMatchObject({ country: "DE-BY", calendar: { holidays: ["2026-12-24"] } });
+  expect(saidOf("Holidays", "DE-BY; 2026-12-24")).toEqual([]);
+  expect(saidOf("Country", "Germany")).toEqual([
+    expect.stringContaining(
+      'the country "Germany" is not a code of ISO 3166; write DE, or DE-BY for a region',
+    ),
+  ]);
+  expect(saidOf("Holidays", "DE, AT")).toEqual([
+    expect.stringContaining("more than one country keeps the holidays; name one of DE, AT"),
+  ]);
+});
+
 test("zero counts as empty where the mapping says so", () => {
   const table = "sku|on hand|supplier|currency|moq|multiple\nA|1|X|EUR|0|0";
   expect(readTable(table).records).toEqual([]);

@@ -342,6 +342,7 @@ export type SupplierField =
   | "deliveryDays"
   | "cutOff"
   | "holidays"
+  | "country"
   | "status"
   | "shortDelivery"
   | "overDeliveryPercent";
@@ -457,6 +458,12 @@ export const supplierFields: Readonly<Record<SupplierField, Field>> = {
     value: "text",
     headings:
       "holidays|closed days|closed on|shutdown days|feiertage|betriebsferien|jours feries|fermetures|festivos|vacaciones|feestdagen|festivita|chiusure|feriados",
+  },
+  country: {
+    title: "country of its holidays",
+    value: "text",
+    headings:
+      "country|country code|holiday country|holiday calendar|country of origin|land|landercode|landkurzel|pays|code pays|pais|codigo de pais|landcode|paese|codice paese",
   },
   status: {
     title: "status",

@@ -92,7 +92,16 @@ export function readSupplier(
   if (cutOff !== null) calendar.cutOff = `${(cutOff[1] ?? "").padStart(2, "0")}:${cutOff[2] ?? ""}`;
   else if (line("cutOff") !== "")
     say("cutOff", `the cut-off ${quote(line("cutOff"))} is not a time; write it as 14:30`);
-  readClosedDays(text("holidays"), defaults.dates, calendar, (phrase) => say("holidays", phrase));
+  const { regions, days } = withoutRegions(text("holidays"));
+  readClosedDays(days, defaults.dates, calendar, (phrase) => say("holidays", phrase));
+  const country = readRegion(line("country")) ?? regions[0];
+  if (line("country") !== "" && readRegion(line("country")) === null)
+    say(
+      "country",
+      `the country ${quote(line("country"))} is not a code of ISO 3166; write DE, or DE-BY for a region`,
+    );
+  if (regions.some((region) => region !== country))
+    say("holidays", `more than one country keeps the holidays; name one of ${regions.join(", ")}`);
 
   const value = number("minimumValue");
   const fee = number("smallOrderFee");
@@ -131,6 +140,7 @@ export function readSupplier(
   ] as const) {
     if (line(field) !== "") supplier[field] = line(field);
   }
+  if (country !== undefined) supplier.country = country;
   if (Object.keys(calendar).length > 0) supplier.calendar = calendar;
   if (minimum !== undefined) supplier.minimum = minimum;
   if (short !== undefined) supplier.shortDelivery = short;
@@ -202,6 +212,26 @@ function shortDelivery(text: string, say: (phrase: string) => void): Supplier["s
   return undefined;
 }
 
+/** "DE", "de-by"; null for anything else. Whether there is such a region only the tables of holidays tell. */
+function readRegion(text: string): string | null {
+  const parts = /^([A-Za-z]{2})(?:-([A-Za-z0-9]{1,3}))?$/.exec(text);
+  if (parts === null) return null;
+  const [, country = "", region] = parts;
+  return `${country}${region === undefined ? "" : `-${region}`}`.toUpperCase();
+}
+
+/** "DE-HH; 2026-12-24": the countries among the closed days, and what is left. */
+function withoutRegions(text: string): { regions: readonly string[]; days: string } {
+  const parts = splitList(text.trim(), closedDaySeparator);
+  const regions = parts.flatMap((part) => readRegion(part) ?? []);
+  return {
+    regions: [...new Set(regions)],
+    days: parts.filter((part) => readRegion(part) === null).join(";"),
+  };
+}
+
+const closedDaySeparator = /\s*[;,|\n]\s*/;
+
 /** "2026-12-24; 2026-12-27..2027-01-05": days and ranges. */
 function readClosedDays(
   text: string,
@@ -211,7 +241,7 @@ function readClosedDays(
 ): void {
   const holidays: Day[] = [];
   const shutdowns: { from: Day; to: Day }[] = [];
-  for (const part of splitList(text.trim(), /\s*[;,|\n]\s*/)) {
+  for (const part of splitList(text.trim(), closedDaySeparator)) {
     const [from, to, rest] = part
       .split(/\s*(?:\.\.|–| to | bis )\s*/)
       .map((end) => readDay(end, dates));

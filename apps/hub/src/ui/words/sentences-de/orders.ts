@@ -113,8 +113,8 @@ export const orders: Catalogue = {
       "{x} hat Position {n} ({x2}) zu {n2} statt {money} bestätigt; bis zu {n3} % mehr wird angenommen.",
     ],
     [
-      "{x} confirmed line {n} ({x2}) for {day}, {n2} days after {day2}; up to {n3} days later is taken.",
-      "{x} hat Position {n} ({x2}) für den {day} bestätigt, {n2} Tage nach dem {day2}; bis zu {n3} Tage später wird angenommen.",
+      "{x} confirmed line {n} ({x2}) for {day} instead of {day2}; up to {n2} days later is taken.",
+      "{x} hat Position {n} ({x2}) für den {day} statt für den {day2} bestätigt; bis zu {n2} Tage später wird angenommen.",
     ],
     [
       "{x} delivered {n} {x2} of line {n2} ({x3}) instead of {n3}; up to {n4} % more is taken.",

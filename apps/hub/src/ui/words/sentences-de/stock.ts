@@ -103,6 +103,10 @@ export const stock: Catalogue = {
       "Bringen Sie {n} {x} von {x2} von {x3} nach {x4}; gekauft werden muss nichts.",
     ],
     // Suppliers and prices
+    [
+      "There is no table of holidays for {x}, the country of supplier {x2}; correct it.",
+      "Für {x}, das Land des Lieferanten {x2}, gibt es keine Feiertage; berichtigen Sie es.",
+    ],
     ["Supplier {x} is blocked.", "Der Lieferant {x} ist gesperrt."],
     ["Supplier {x} is not accepting orders.", "Der Lieferant {x} nimmt keine Bestellungen an."],
     ["Supplier {x} is out of stock of {x2}.", "Dem Lieferanten {x} ist {x2} ausgegangen."],
