@@ -33,7 +33,12 @@ function script(outDir: string, system: string | null): Options {
         setup(build) {
           if (system === null) return;
           build.onLoad({ filter: /[\\/]src[\\/]system\.ts$/ }, () => ({
-            contents: `export { ${systems[system]} as system } from "@parstock/connectors/${system}";`,
+            contents: [
+              `import { ${systems[system]} } from "@parstock/connectors/${system}";`,
+              `import { connect } from "./connection.ts";`,
+              `export const elsewhere = connect(${systems[system]});`,
+            ].join("\n"),
+            loader: "ts",
             resolveDir: resolve("src"),
           }));
         },

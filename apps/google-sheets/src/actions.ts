@@ -26,12 +26,24 @@ export type Action =
   | "confirm-sent"
   | "send-again"
   | "cancel"
+  | "keep"
   | "close";
 
 /** After these an order has somewhere to go at once. */
-const carriesOn: ReadonlySet<Action> = new Set(["approve", "release", "retry", "send-again"]);
+const carriesOn: ReadonlySet<Action> = new Set([
+  "approve",
+  "release",
+  "retry",
+  "send-again",
+  "cancel",
+]);
 
-function commandFor(action: Action, quietDays: number, reason: string): OrderCommand {
+function commandFor(
+  action: Action,
+  quietDays: number,
+  reason: string,
+  elsewhere: boolean,
+): OrderCommand {
   switch (action) {
     case "approve":
       return { type: "approved", reason: reason === "" ? "Approved." : reason };
@@ -42,7 +54,9 @@ function commandFor(action: Action, quietDays: number, reason: string): OrderCom
     case "release":
       return { type: "released" };
     case "cancel":
-      return { type: "cancelled", reason };
+      return { type: elsewhere ? "call-off" : "cancelled", reason };
+    case "keep":
+      return { type: "revision-withdrawn" };
     case "close":
       return { type: "closed", reason };
     default:
@@ -63,6 +77,7 @@ const actions: readonly Action[] = [
   "confirm-sent",
   "send-again",
   "cancel",
+  "keep",
   "close",
 ];
 
@@ -79,7 +94,8 @@ export function act(
     fail({ code: "bad-input", message: `Orders can't be told to "${action}".` });
   const edits = action === "approve" ? editsOf(desk, reference) : [];
   const { quietAfterRejectionDays } = desk.settings.core.approval;
-  const command = commandFor(action, quietAfterRejectionDays, reason);
+  const elsewhere = desk.isPlacedElsewhere(reference);
+  const command = commandFor(action, quietAfterRejectionDays, reason, elsewhere);
   desk.decide(reference, [...edits, command], by, seen);
   if (carriesOn.has(action)) desk.carryOn(by);
 }
@@ -124,6 +140,8 @@ export interface OrderCard {
 
 export interface Overview {
   readonly paused: string | null;
+  /** Limits that were raised and that nobody stands for. */
+  readonly raised: readonly string[];
   readonly attention: readonly string[];
   readonly orders: readonly OrderCard[];
 }
@@ -134,6 +152,7 @@ export function overviewOf(desk: Desk): Overview {
   const open = [...desk.log.orders.values()].filter(({ status }) => !ended.has(status));
   return {
     paused: desk.paused,
+    raised: desk.raisedLimits,
     attention: found
       .filter(({ reference }) => reference === undefined)
       .map(({ message }) => inSheetWords(message)),
@@ -141,6 +160,7 @@ export function overviewOf(desk: Desk): Overview {
       cardOf(
         state,
         found.filter(({ reference }) => reference === state.order.reference),
+        desk.isPlacedElsewhere(state.order.reference),
       ),
     ),
   };
@@ -154,7 +174,11 @@ const ended: ReadonlySet<string> = new Set([
   "closed",
 ]);
 
-function cardOf(state: OrderState, found: readonly { readonly message: string }[]): OrderCard {
+function cardOf(
+  state: OrderState,
+  found: readonly { readonly message: string }[],
+  elsewhere: boolean,
+): OrderCard {
   const { order, parties } = state;
   return {
     reference: order.reference,
@@ -168,13 +192,13 @@ function cardOf(state: OrderState, found: readonly { readonly message: string }[
       ...found.map(({ message }) => message),
     ],
     why: [],
-    actions: actions.filter((action) => isAllowed(state, action)),
+    actions: actions.filter((action) => isAllowed(state, action, elsewhere)),
   };
 }
 
-function isAllowed(state: OrderState, action: Action): boolean {
+function isAllowed(state: OrderState, action: Action, elsewhere: boolean): boolean {
   const by: Actor = { kind: "person", id: "anybody", name: "anybody" };
-  return decideOrder(state, commandFor(action, 0, ""), clock(), by).kind === "accepted";
+  return decideOrder(state, commandFor(action, 0, "", elsewhere), clock(), by).kind === "accepted";
 }
 
 /** What a dry check would order, with the arithmetic in words. */

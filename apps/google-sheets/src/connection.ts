@@ -1,88 +1,63 @@
 import {
   type Connection,
+  type Connector,
   converse,
   type Credentials,
   fail,
+  followOrders,
   type HttpEffect,
   type HttpResponse,
   type Run,
   type SettingField,
   type SignEffect,
-  type Target,
   targetOf,
 } from "@parstock/core";
 
 import { type Cell, textOf } from "./cells.ts";
-import { system } from "./system.ts";
+import type { Elsewhere, ElsewhereEffect } from "./elsewhere.ts";
 
 /** Settings and credentials of the one connection are found under it. */
 const connectionName = "target";
 const credentialsProperty = "parstock.credentials";
 
-/** The Log as the system of record: placing an order is the writing of its event, so nothing can be lost between. */
-const orderBook: Target = {
-  name: "the Orders tab",
-  settleMs: 0,
-  // eslint-disable-next-line require-yield -- a program without effects
-  *find(): ReturnType<Target["find"]> {
-    return [];
-  },
-  // eslint-disable-next-line require-yield -- a program without effects
-  *create({ order }): ReturnType<Target["create"]> {
-    return { kind: "placed", externalId: order.reference, differences: [] };
-  },
-};
-
-/** Rows of the Settings tab that the system asks for; none without one. */
-export function systemRows(): readonly {
-  readonly label: string;
-  readonly initial: string;
-  readonly note: string;
-}[] {
-  return plainFields().map(({ title, initial, help, required }) => ({
-    label: labelOf(title),
-    initial: initial ?? "",
-    note: required ? help : `${help} May be left empty.`,
-  }));
-}
-
-/** Where orders are placed. Fails with one sentence for each setting that the system needs and does not have. */
-export function openTarget(
-  values: readonly (readonly Cell[])[],
-  tenant: string,
-): { readonly target: Target; readonly connection: Connection | null } {
-  if (system === null) return { target: orderBook, connection: null };
-  const settings: Record<string, string> = {};
-  const missing: string[] = [];
-  for (const { name, title, initial, required, kind, choices, help } of plainFields()) {
-    const row = values.find(([label]) => String(label).trim() === labelOf(title));
-    const text = textOf(row?.[1] ?? "", () => "UTC").trim() || (initial ?? "");
-    if (text !== "") settings[name] = text;
-    else if (required) missing.push(`Settings, "${labelOf(title)}" is empty. ${help}`);
-    if (kind === "choice" && text !== "" && choices?.includes(text) === false)
-      missing.push(`Settings, "${labelOf(title)}" must be one of ${choices.join(", ")}.`);
-  }
-  if (missing.length > 0) fail({ code: "bad-setting", message: missing.join("\n") });
-  const connection: Connection = {
-    tenant,
-    name: connectionName,
-    connector: system,
-    settings,
-    holder: "sheet",
+/** A connector at work in a script: its settings are rows of a tab, its secrets a property, its requests UrlFetchApp's. */
+export function connect(connector: Connector): Elsewhere {
+  const plain = connector.settings.filter(({ kind }) => kind !== "secret");
+  const labelOf = (title: string): string => `${connector.title}: ${title}`;
+  return {
+    title: connector.title,
+    rows: plain.map(({ title, initial, help, required }) => ({
+      label: labelOf(title),
+      initial: initial ?? "",
+      note: required ? help : `${help} May be left empty.`,
+    })),
+    secrets: secretsOf(connector),
+    save: saveCredentials,
+    open(values, tenant) {
+      const settings = settingsIn(values, plain, labelOf);
+      const holder = "sheet";
+      const connection: Connection = { tenant, name: connectionName, connector, settings, holder };
+      const target = targetOf(connection);
+      return {
+        target,
+        tryOut: () => tryOut(connection),
+        follow: (core, by, changesOnly) =>
+          followOrders({ settings: core, targets: [target], holder, by, changesOnly }),
+      };
+    },
+    perform: (effect) => perform(effect, connector.title),
   };
-  return { target: targetOf(connection), connection };
 }
 
-/** Secrets that the system asks a person for; a sign-in by browser is replaced by the refresh token it would bring. */
-export function secretFields(): readonly { readonly name: string; readonly title: string }[] {
-  if (system === null) return [];
-  const secrets = system.settings
+/** A sign-in by browser is replaced by the refresh token that it would bring. */
+function secretsOf({ settings, consent }: Connector): { name: string; title: string }[] {
+  const secrets = settings
     .filter(({ kind, name }) => kind === "secret" && !name.startsWith("webhook"))
     .map(({ name, title, required }) => ({
       name,
       title: required ? title : `${title} (or nothing)`,
     }));
-  return system.consent === undefined
+  return consent === undefined
     ? secrets
     : [
         ...secrets,
@@ -90,17 +65,59 @@ export function secretFields(): readonly { readonly name: string; readonly title
       ];
 }
 
-export function readCredentials(): Credentials {
+function settingsIn(
+  values: readonly (readonly Cell[])[],
+  fields: readonly SettingField[],
+  labelOf: (title: string) => string,
+): Record<string, string> {
+  const settings: Record<string, string> = {};
+  const wrong: string[] = [];
+  for (const { name, title, initial, required, kind, choices, help } of fields) {
+    const label = labelOf(title);
+    const row = values.find(([first]) => String(first).trim() === label);
+    const text = textOf(row?.[1] ?? "", () => "UTC").trim() || (initial ?? "");
+    if (text !== "") settings[name] = text;
+    else if (required) wrong.push(`Settings, "${label}" is empty. ${help}`);
+    if (kind === "choice" && text !== "" && choices?.includes(text) === false)
+      wrong.push(`Settings, "${label}" must be one of ${choices.join(", ")}.`);
+  }
+  if (wrong.length > 0) fail({ code: "bad-setting", message: wrong.join("\n") });
+  return settings;
+}
+
+function* tryOut(connection: Connection): Run<readonly string[]> {
+  const { doctor } = connection.connector;
+  if (doctor === undefined) return [];
+  const found = yield* converse(connection, (context) =>
+    doctor.call(connection.connector, context),
+  );
+  return found.filter(({ level }) => level === "wrong").map(({ message }) => message);
+}
+
+function perform(effect: ElsewhereEffect, title: string): unknown {
+  switch (effect.kind) {
+    case "http":
+      return sendHttp(effect);
+    case "credentials":
+      return readCredentials(title);
+    case "credentials.save":
+      return replaceCredentials(effect.credentials, effect.replaces, title);
+    case "sign":
+      return signText(effect, title);
+  }
+}
+
+function readCredentials(title: string): Credentials {
   const kept = PropertiesService.getDocumentProperties().getProperty(credentialsProperty);
   return kept === null
     ? fail({
         code: "auth-revoked",
-        message: `${system?.title ?? "The system"} is not connected; choose Parstock, Connect.`,
+        message: `${title} is not connected; choose Parstock, Connect.`,
       })
     : (JSON.parse(kept) as Credentials);
 }
 
-export function saveCredentials(credentials: Credentials): void {
+function saveCredentials(credentials: Credentials): void {
   PropertiesService.getDocumentProperties().setProperty(
     credentialsProperty,
     JSON.stringify(credentials),
@@ -108,14 +125,18 @@ export function saveCredentials(credentials: Credentials): void {
 }
 
 /** Stores renewed tokens unless others came before; the document lock keeps everybody else out meanwhile. */
-export function replaceCredentials(credentials: Credentials, replaces: Credentials): boolean {
-  if (JSON.stringify(readCredentials()) !== JSON.stringify(replaces)) return false;
+function replaceCredentials(
+  credentials: Credentials,
+  replaces: Credentials,
+  title: string,
+): boolean {
+  if (JSON.stringify(readCredentials(title)) !== JSON.stringify(replaces)) return false;
   saveCredentials(credentials);
   return true;
 }
 
 /** One request, never redirected: where credentials go is the connector's decision. */
-export function sendHttp({ request, deadline }: HttpEffect): HttpResponse {
+function sendHttp({ request, deadline }: HttpEffect): HttpResponse {
   if (deadline !== undefined && new Date().toISOString() > deadline) return lost("not-sent");
   const { "content-type": contentType, ...headers } = lowerCased(request.headers);
   const options: GoogleAppsScript.URL_Fetch.URLFetchRequestOptions = {
@@ -147,34 +168,16 @@ function lost(how: "not-sent" | "no-answer"): HttpResponse {
 }
 
 /** The one kind of signature that Google makes: RSA with SHA-256. */
-export function signText({ request }: SignEffect): string {
+function signText({ request }: SignEffect, title: string): string {
   if (request.sign !== "RS256")
     fail({
       code: "bad-setting",
       message: `Google's scripts can't sign with ${request.sign}; choose another way to sign in.`,
     });
-  const key = readCredentials()[request.key] ?? "";
+  const key = readCredentials(title)[request.key] ?? "";
   return Utilities.base64EncodeWebSafe(
     Utilities.computeRsaSha256Signature(request.text, key),
   ).replace(/=+$/, "");
-}
-
-/** Asks the system something harmless; a failure says what is wrong with the connection. */
-export function* tryConnection(connection: Connection): Run<readonly string[]> {
-  const { doctor } = connection.connector;
-  if (doctor === undefined) return [];
-  const found = yield* converse(connection, (context) =>
-    doctor.call(connection.connector, context),
-  );
-  return found.map(({ message }) => message);
-}
-
-function plainFields(): readonly SettingField[] {
-  return (system?.settings ?? []).filter(({ kind }) => kind !== "secret");
-}
-
-function labelOf(title: string): string {
-  return `${system?.title ?? ""}: ${title}`;
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -2,7 +2,6 @@ import {
   type Actor,
   carryOut,
   type Confirmation,
-  type Connection,
   decideOrder,
   evolveOrder,
   fail,
@@ -13,21 +12,26 @@ import {
   type OrderEvent,
   type OrderState,
   type Outlet,
+  recordLimits,
   replenish,
+  type Run,
   type RunReport,
   runSync,
+  type Target,
   type TenantEvent,
   type TenantFacts,
   type Trigger,
+  unrecordedRaises,
 } from "@parstock/core";
 
-import { openTarget, tryConnection } from "./connection.ts";
+import type { Opened } from "./elsewhere.ts";
 import { Log } from "./log.ts";
 import { mailbox } from "./mail.ts";
 import { OrdersTab, receiptsIn } from "./orders.ts";
 import { performer, type Performer } from "./perform.ts";
 import { readSettings, type SheetSettings } from "./settings.ts";
 import { sheetSource } from "./stock.ts";
+import { elsewhere } from "./system.ts";
 import { settingsTab, Workbook } from "./workbook.ts";
 
 export function clock(): Instant {
@@ -70,13 +74,27 @@ export function personHere(): Actor & { readonly kind: "person" } {
   return { kind: "person", id: address.toLowerCase(), name: address };
 }
 
+/** The Log as the system of record: placing an order is the writing of its event, so nothing can be lost between. */
+const orderBook: Target = {
+  name: "the Orders tab",
+  settleMs: 0,
+  // eslint-disable-next-line require-yield -- a program without effects
+  *find(): ReturnType<Target["find"]> {
+    return [];
+  },
+  // eslint-disable-next-line require-yield -- a program without effects
+  *create({ order }): ReturnType<Target["create"]> {
+    return { kind: "placed", externalId: order.reference, differences: [] };
+  },
+};
+
 /** The open spreadsheet with its Log: what every menu item and every trigger works with. Only under the lock. */
 export class Desk {
   readonly workbook: Workbook;
   readonly settings: SheetSettings;
   readonly log: Log;
   private tab: OrdersTab | null = null;
-  private readonly connection: Connection | null;
+  private readonly opened: Opened | null;
   private readonly outlet: Outlet;
   private readonly performer: Performer;
 
@@ -87,9 +105,8 @@ export class Desk {
     this.log = new Log(this.workbook, clock);
     const mail = mailbox(this.settings.mailWith, this.settings.core.company.name);
     this.performer = performer(this.workbook, this.settings, this.log, mail, clock);
-    const { target, connection } = openTarget(values, this.workbook.id);
-    this.connection = connection;
-    this.outlet = { target, mailSettleMs: mail.settleMs };
+    this.opened = elsewhere === null ? null : elsewhere.open(values, this.workbook.id);
+    this.outlet = { target: this.opened?.target ?? orderBook, mailSettleMs: mail.settleMs };
   }
 
   /** Read when the first order is looked at: most checks of a quiet shop never do. */
@@ -103,7 +120,10 @@ export class Desk {
 
   /** One whole check. A dry one reads and decides, and leaves no mark. */
   check(trigger: Trigger, by: Actor, dry = false, feedChecked = false): RunReport {
-    if (!dry) this.takeReceipts();
+    if (!dry) {
+      this.takeReceipts();
+      this.follow(by, false);
+    }
     const program = replenish({
       settings: this.settings.core,
       source: sheetSource(this.workbook, this.settings),
@@ -115,18 +135,43 @@ export class Desk {
       dry,
       feedChecked,
     });
+    return this.run(program);
+  }
+
+  /** What the system finds wrong with the connection. */
+  tryConnection(): readonly string[] {
+    return this.opened === null ? [] : this.run(this.opened.tryOut());
+  }
+
+  /** Orders placed here are known by their number alone, and nobody but people has to be told of changes. */
+  isPlacedElsewhere(reference: string): boolean {
+    return this.opened !== null && this.order(reference).externalId !== undefined;
+  }
+
+  /** Limits that were raised in Settings and that nobody has put their name to, a sentence each. */
+  get raisedLimits(): readonly string[] {
+    return unrecordedRaises(this.facts().limits, this.settings.core);
+  }
+
+  /** Puts a person's name to the limits as they are. */
+  standForLimits(by: Actor): void {
+    const answer = this.run(recordLimits(this.settings.core, by));
+    if (answer.kind === "refused") fail({ code: "conflict", message: answer.message });
+  }
+
+  private run<T>(program: Run<T>): T {
     return runSync(program, this.performer.perform);
   }
 
-  /** Whether the system answers, and what it finds wrong; null where there is none. */
-  tryConnection(): readonly string[] | null {
-    const { connection } = this;
-    return connection === null ? null : runSync(tryConnection(connection), this.performer.perform);
+  /** What became of orders elsewhere; a system that can't be asked keeps no check from going on. */
+  private follow(by: Actor, changesOnly: boolean): void {
+    if (this.opened !== null) this.run(this.opened.follow(this.settings.core, by, changesOnly));
   }
 
   /** Places and sends what can go, without reading stock. */
   carryOn(by: Actor): void {
-    runSync(carryOut(this.settings.core, this.outlet, "sheet", by), this.performer.perform);
+    this.follow(by, true);
+    this.run(carryOut(this.settings.core, this.outlet, "sheet", by));
   }
 
   /** Writes down what was appended, and shows it. Orders whose rows fell behind are shown again. */

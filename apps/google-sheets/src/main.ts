@@ -2,14 +2,13 @@ import { amountText, explainProof, failureOf, type RunReport, type Trigger } fro
 
 import { act, type Action, overviewOf, previewOf, summaryOf } from "./actions.ts";
 import { confirmRows, showConfirmations } from "./autopilot.ts";
-import { saveCredentials, secretFields } from "./connection.ts";
 import { Desk, inTurn, personHere, underLock } from "./desk.ts";
 import { receivedColumn } from "./orders.ts";
 import { askSetUp, setUp } from "./set-up.ts";
 import { settingOf } from "./settings.ts";
 import sidebarHtml from "./sidebar.html";
 import { inSheetWords } from "./stock.ts";
-import { system } from "./system.ts";
+import { elsewhere } from "./system.ts";
 import { continueLater, forgetContinuation, isAuthorized } from "./triggers.ts";
 import { ordersTab, settingsTab, Workbook } from "./workbook.ts";
 
@@ -28,7 +27,7 @@ export function onOpen(): void {
     .addSeparator()
     .addItem("Settings", "parstockSettings")
     .addItem("Pause or resume", "parstockPause");
-  if (system !== null) menu.addItem(`Connect ${system.title}`, "parstockConnect");
+  if (elsewhere !== null) menu.addItem(`Connect ${elsewhere.title}`, "parstockConnect");
   menu.addToUi();
 }
 
@@ -120,18 +119,18 @@ export function parstockSettings(): void {
 /** Asks for the secrets of the system that orders are placed in, and tries them. */
 export function parstockConnect(): void {
   saying(() => {
+    if (elsewhere === null) return "This script places orders in no other system.";
     const credentials: Record<string, string> = {};
     const ui = SpreadsheetApp.getUi();
-    for (const { name, title } of secretFields()) {
+    for (const { name, title } of elsewhere.secrets) {
       const answer = ui.prompt("Parstock", `${title}:`, ui.ButtonSet.OK_CANCEL);
       if (answer.getSelectedButton() !== ui.Button.OK) return "Nothing was changed.";
       const text = answer.getResponseText().trim();
       if (text !== "") credentials[name] = text;
     }
+    elsewhere.save(credentials);
     return inTurn(() => {
-      saveCredentials(credentials);
       const found = new Desk().tryConnection();
-      if (found === null) return "This script places orders in no other system.";
       return found.length === 0 ? "The connection works." : found.join("\n");
     });
   });
@@ -208,6 +207,16 @@ export function parstockPreviewFromSidebar(): string {
       summary: preview.summary,
       canBeChecked: canBeChecked(report),
     };
+  });
+}
+
+/** The person who presses the button stands for limits that were raised in Settings. */
+export function parstockStandForLimits(): string {
+  return answering(() => {
+    const desk = new Desk();
+    desk.standForLimits(personHere());
+    desk.close();
+    return overviewOf(desk);
   });
 }
 

@@ -10,12 +10,12 @@ import {
 } from "@parstock/core";
 import { renderPurchase } from "@parstock/documents";
 
-import { readCredentials, replaceCredentials, sendHttp, signText } from "./connection.ts";
+import { isElsewhere } from "./elsewhere.ts";
 import type { Log } from "./log.ts";
 import type { Mailbox } from "./mail.ts";
 import type { SheetSettings } from "./settings.ts";
 import { tableReader } from "./stock.ts";
-import { system } from "./system.ts";
+import { elsewhere } from "./system.ts";
 import { trying, type Workbook } from "./workbook.ts";
 
 /** A script is stopped after six minutes; no new mail is begun after this many milliseconds. */
@@ -82,17 +82,12 @@ export function performer(
         return mail.find(effect.messageId);
       case "nonce":
         return Utilities.getUuid().replace(/-/g, "");
-      case "http":
-        if (effect.request.intent === "writes") log.flush();
-        return sendHttp(effect);
-      case "credentials":
-        return readCredentials();
-      case "credentials.save":
-        return replaceCredentials(effect.credentials, effect.replaces);
-      case "sign":
-        return signText(effect);
       default:
-        return ledgerAnswer(effect);
+        if (!isElsewhere(effect)) return ledgerAnswer(effect);
+        if (elsewhere === null)
+          throw new Error(`nothing in this spreadsheet answers ${effect.kind}`);
+        if (effect.kind === "http" && effect.request.intent === "writes") log.flush();
+        return elsewhere.perform(effect);
     }
   }
 
@@ -125,7 +120,9 @@ function tellsOfEffect({ entries }: Extract<LedgerEffect, { kind: "ledger.append
     events.some(
       ({ stream, event }) =>
         stream === "order" &&
-        (event.type === "sent" || (event.type === "submitted" && system !== null)),
+        (event.type === "sent" ||
+          event.type === "revision-made" ||
+          (event.type === "submitted" && elsewhere !== null)),
     ),
   );
 }

@@ -1,10 +1,10 @@
 import { guessColumns, type StockField, stockFields } from "@parstock/connectors/file";
 
 import { type Cell, squared, textCell, textOf } from "./cells.ts";
-import { systemRows } from "./connection.ts";
 import { clock } from "./desk.ts";
 import { Log, ownStream } from "./log.ts";
 import { settingOf, settingRows } from "./settings.ts";
+import { elsewhere } from "./system.ts";
 import {
   columnLabelOf,
   type Column,
@@ -22,7 +22,7 @@ import { logTab, ordersTab, proofsTab, settingsTab, Workbook } from "./workbook.
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 
 /** An existing tab that looks like an inventory, with what its columns seem to mean. */
-export interface Found {
+interface Found {
   readonly name: string;
   readonly columns: readonly {
     readonly field: StockField;
@@ -181,7 +181,7 @@ function makeSettings(
 function addSettings(workbook: Workbook): void {
   const values = workbook.read(settingsTab);
   const known = new Set(values.map(([label]) => String(label).trim()));
-  const missing = [...Object.values(settingRows), ...systemRows()].filter(
+  const missing = [...Object.values(settingRows), ...(elsewhere?.rows ?? [])].filter(
     ({ label }) => !known.has(label),
   );
   if (missing.length === 0) return;

@@ -33,7 +33,9 @@ function pageOf(
   return { header, rows, firstRow: 2, next: null, typed: true, revision: now, asOf: now };
 }
 
-/** The file source speaks of the mapping file of other hosts; here a person corrects the Settings tab. */
+/** Core and the file source speak of what other hosts have; here there are the Settings tab and the sidebar. */
 export function inSheetWords(message: string): string {
-  return message.replace(/the mapping file/g, "the Settings tab");
+  return message
+    .replace(/the mapping file/g, "the Settings tab")
+    .replace("record it by name", "put your name to it in the sidebar (Parstock, Preview)");
 }

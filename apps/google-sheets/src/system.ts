@@ -1,4 +1,4 @@
-import type { Connector } from "@parstock/core";
+import type { Elsewhere } from "./elsewhere.ts";
 
-/** The system that orders are placed in; builds for one put its connector here. Without one the Log is the system of record. */
-export const system: Connector | null = null;
+/** Where orders are placed; builds for a system put its connection here. Without one the Log is the system of record. */
+export const elsewhere: Elsewhere | null = null;

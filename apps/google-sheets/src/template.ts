@@ -1,9 +1,9 @@
 import { type StockField, stockFields } from "@parstock/connectors/file";
 
-import { systemRows } from "./connection.ts";
 import { logHeading, proofsHeading } from "./log.ts";
 import { ordersHeading } from "./orders.ts";
 import { settingRows, settingsHeading } from "./settings.ts";
+import { elsewhere } from "./system.ts";
 import { logTab, ordersTab, proofsTab, settingsTab } from "./workbook.ts";
 
 /** How a column of a template tab looks and what it takes. */
@@ -201,11 +201,9 @@ export function settingsTabOf(columns: readonly (readonly [string, string])[]): 
       ...(index === 1 ? { format: "@" } : {}),
     })),
     rows: [
-      ...[...Object.values(settingRows), ...systemRows()].map(({ label, initial, note }) => [
-        label,
-        initial,
-        note,
-      ]),
+      ...[...Object.values(settingRows), ...(elsewhere?.rows ?? [])].map(
+        ({ label, initial, note }) => [label, initial, note],
+      ),
       ...columns.map(([label, heading]) => [label, heading, "The heading in the inventory tab."]),
     ],
     guarded: "computed",

@@ -183,6 +183,28 @@ describe("a check", () => {
     expect(google.mails).toHaveLength(1);
   });
 
+  test("begins no check under raised limits until a person stands for them", () => {
+    const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
+    autopilot(google, 2);
+    google.fire("parstockScheduledCheck");
+    fill(google, [
+      { sku: "A", onHand: 3 },
+      { sku: "B", onHand: 3 },
+    ]);
+    setting(google, "Autopilot limit of an order", 50_000);
+    google.fire("parstockScheduledCheck");
+    expect(column(google, "Orders", "Order")).toHaveLength(1);
+    google.press("parstockCheckNow");
+    expect(google.said).toMatch(/raised from 20000 to 50000.*put your name to it in the sidebar/);
+    const { raised } = JSON.parse(google.press("parstockOverview") as string) as {
+      raised: string[];
+    };
+    expect(raised).toHaveLength(1);
+    google.press("parstockStandForLimits");
+    google.fire("parstockScheduledCheck");
+    expect(column(google, "Orders", "Order")).toHaveLength(2);
+  });
+
   test("paused, it proposes and sends nothing", () => {
     const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
     autopilot(google, 2);

@@ -132,6 +132,31 @@ describe.each(["xero", "quickbooks", "business-central"])("orders placed in %s",
     }
   });
 
+  test("are called off there when a person cancels them", async () => {
+    const { google, world } = await openWith(system);
+    approve(google);
+    const { orders } = JSON.parse(google.press("parstockOverview") as string) as {
+      orders: { reference: string; version: number }[];
+    };
+    const [order] = orders;
+    google.press("parstockAct", [order?.reference, "cancel", order?.version, "not needed"]);
+    expect(world.orders()).toEqual([]);
+    expect(column(google, "Orders", "Status")).toEqual(["cancelled"]);
+  });
+
+  test("are received when they were received there", async () => {
+    const { google, world } = await openWith(system);
+    approve(google);
+    const [placed] = world.orders();
+    if (world.arrive === undefined || placed === undefined)
+      throw new Error("this model has no receipts");
+    world.arrive(placed.externalId);
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(column(google, "Orders", "Status")[0]).toMatch(/^(?:received|closed)$/);
+    expect(column(google, "Orders", "Coming")[0]).toBe(0);
+  });
+
   test("wait, and say so, while nobody has connected the system", async () => {
     const { google, world } = await openWith(system);
     google.propertiesOf("").delete("parstock.credentials");
