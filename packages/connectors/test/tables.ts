@@ -3,7 +3,7 @@ import type { VendorFacts } from "@parstock/testing";
 // What the worlds of tables keep: the sheets of a small business, as cells.
 
 export type Cell = string | number;
-export type Cells = readonly (Cell | null)[];
+type Cells = readonly (Cell | null)[];
 
 export interface Grid {
   readonly header: readonly string[];

@@ -6,7 +6,7 @@ import { text as readAll } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
 
-export interface Call {
+interface Call {
   readonly method: string;
   readonly authorization: string;
   readonly body: Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 import { slackManifest } from "../../src/command/slack-manifest.ts";
 import { startServer } from "../../src/server/serve.ts";
@@ -364,13 +364,44 @@ test("an outage is waited out, and nothing is forgotten over it", async () => {
   await expect.poll(() => slack.messages.size, { timeout: 20_000 }).toBe(3);
 });
 
-test("an incoming webhook gets alerts without buttons", async () => {
+test("an incoming webhook gets each order once, without buttons and without a token", async () => {
+  const hook = "https://hooks.slack.com/services/T0EXAMPLE/B0HOOK/SECRET";
+  const posted: { headers: Record<string, string>; body: string }[] = [];
+  const { fetch } = globalThis;
+  vi.stubGlobal("fetch", async (url: string, init: { headers: never; body: string }) => {
+    if (url !== hook) return fetch(url, init);
+    posted.push(init);
+    return new Response("ok");
+  });
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+  });
   const office = await openOffice({ mode: "webhook" });
+  office.business.hub.credentials.save("office", { webhookUrl: hook });
+  await office.business.run();
+  await expect.poll(() => posted.length, { timeout: 20_000 }).toBe(3);
+  for (const { headers, body } of posted) {
+    expect(headers).not.toHaveProperty("authorization");
+    expect(body).not.toContain("action_id");
+    expect(body).toContain("https://parstock.example/orders/");
+  }
+  await office.channels.stop();
+  const again = channelsOf(office.business.hub, { report: () => {}, startRun: () => {} });
+  again.open();
+  await office.business.run();
+  await again.stop();
+  expect(posted).toHaveLength(3);
+  expect(office.reports).toEqual([]);
+  expect((await office.send("ssl_check=1")).status).toBe(404);
+});
+
+test("an address of a webhook that is none of Slack's is told, and gets nothing", async () => {
+  const office = await openOffice({ mode: "webhook" });
+  office.business.hub.credentials.save("office", { webhookUrl: "https://evil.example/" });
   await office.business.run();
   await expect
     .poll(() => office.reports.join(), { timeout: 20_000 })
     .toContain("must be an address at hooks.slack.com");
-  expect((await office.send("ssl_check=1")).status).toBe(404);
 });
 
 test("Socket Mode takes the same decisions without an address", async () => {

@@ -28,7 +28,7 @@ export function verifyRequest(request: InboundRequest, secret: string, now: Inst
 }
 
 /** Who did it, and where. Slack's names are no proof of anything: the id is what a person is known by. */
-export interface SlackCaller {
+interface SlackCaller {
   readonly user: string;
   readonly team: string;
   /** Takes answers for half an hour, five at the most. */

@@ -41,7 +41,7 @@ const pageRows = 5000;
 /** How often a sheet that is written to meanwhile is read from its beginning. */
 const triesMax = 3;
 /** https://developers.smartsheet.com/api/smartsheet/openapi/rows/rows-addtosheet */
-export const rowsAtOnce = 500;
+const rowsAtOnce = 500;
 
 export interface Sheet extends OrderTable {
   readonly id: string;

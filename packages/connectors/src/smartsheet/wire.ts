@@ -30,7 +30,7 @@ export interface SheetPage {
   readonly rows: readonly SheetRow[];
 }
 
-export interface SheetRow {
+interface SheetRow {
   readonly id: string;
   /** In the order of the columns. */
   readonly cells: readonly string[];

@@ -21,7 +21,7 @@ import {
 
 export const accessToken = "patParstockDemo.0123456789abcdef";
 export const base = "appParstockDemo01";
-export const macSecret = "cGFyc3RvY2stZGVtby1tYWMtc2VjcmV0LTMyYnl0ZXM=";
+const macSecret = "cGFyc3RvY2stZGVtby1tYWMtc2VjcmV0LTMyYnl0ZXM=";
 
 export interface Field {
   readonly id: string;
