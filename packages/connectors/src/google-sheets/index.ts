@@ -35,7 +35,7 @@ export const googleSheets: Connector = {
     {
       name: "webhookSecret",
       title: "Webhook secret",
-      help: "16 letters and digits or more, made up by you; Google sends them back with each notification.",
+      help: "16 letters and digits or more; blank has one made up. Google sends it back with each notification.",
       kind: "secret",
       required: false,
     },

@@ -28,11 +28,12 @@ const dayMs = 86_400_000;
 export function withToken(request: HttpRequest, { webhookSecret = "" }: Credentials): HttpRequest {
   const { body } = request;
   if (body === undefined || !body.includes(tokenPlace)) return request;
-  if (!/^[A-Za-z0-9]{16,}$/.test(webhookSecret))
+  if (!/^[\w-]{16,256}$/.test(webhookSecret))
     fail({
       code: "bad-setting",
       field: "webhookSecret",
-      message: "Set a webhook secret of at least 16 letters and digits before webhooks are set up.",
+      message:
+        "Set a webhook secret of 16 to 256 letters, digits, - or _ before webhooks are set up.",
     });
   return { ...request, body: body.split(tokenPlace).join(`"token":"${webhookSecret}"`) };
 }

@@ -209,6 +209,13 @@ describe("webhooks", () => {
     host.value((context) => googleSheets.unsubscribe!(context, first));
     expect(world.channels).toHaveLength(1);
   });
+  it("take a secret as the hub makes one up", () => {
+    const { host, world } = open();
+    const webhookSecret = "kq3-_x8Zt0aB7-_cD9eF1gH2iJ3kL4mN";
+    host.credentials = { ...host.credentials, webhookSecret };
+    host.value((context) => googleSheets.subscribe!(context, url));
+    expect(world.channels).toMatchObject([{ token: webhookSecret }]);
+  });
   it("want a secret that can't be guessed", () => {
     const { host } = open();
     host.credentials = { ...host.credentials, webhookSecret: "short" };
