@@ -3,7 +3,9 @@ import { amountText, explainProof, failureOf, type RunReport, type Trigger } fro
 import { act, type Action, overviewOf, previewOf, summaryOf } from "./actions.ts";
 import { confirmRows, showConfirmations } from "./autopilot.ts";
 import { Desk, inTurn, personHere, underLock } from "./desk.ts";
+import { knownTo, tellOfNews } from "./notice.ts";
 import { receivedColumn } from "./orders.ts";
+import { statusOf } from "./sentences.ts";
 import { askSetUp, setUp } from "./set-up.ts";
 import { settingOf } from "./settings.ts";
 import sidebarHtml from "./sidebar.html";
@@ -45,7 +47,7 @@ export function parstockSetUp(): void {
 }
 
 export function parstockCheckNow(): void {
-  saying(() => summaryOf(inTurn(() => checked("person", false))));
+  saying(() => summaryOf(inTurn(() => checked("person"))));
 }
 
 export function parstockPreview(): void {
@@ -64,7 +66,7 @@ export function parstockApproveSelected(): void {
       const desk = new Desk();
       const by = personHere();
       const said = seen.map(({ reference, version }) =>
-        sentenceFor(reference, () => act(desk, reference, "approve", by, version)),
+        sentenceFor(desk, reference, () => act(desk, reference, "approve", by, version)),
       );
       finish(desk);
       return said.join("\n");
@@ -89,10 +91,10 @@ function selectedOrders(): { reference: string; version: number; line: string }[
 }
 
 /** One order's refusal is that order's sentence and keeps no other from being approved. */
-function sentenceFor(reference: string, work: () => void): string {
+function sentenceFor(desk: Desk, reference: string, work: () => void): string {
   try {
     work();
-    return `Approved: ${reference}.`;
+    return `Approved: ${reference}, now ${statusOf(desk.order(reference))}.`;
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure === null) throw thrown;
@@ -150,19 +152,19 @@ export function parstockPause(): void {
 
 /** The time trigger. */
 export function parstockScheduledCheck(): void {
-  inBackground(0, () => checked("schedule", false));
+  inBackground(0, () => checked("schedule"));
 }
 
 /** The installable edit trigger: a quantity in the inventory changed. A check that is going on is followed by another. */
 export function parstockOnEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
   if (!isOfInterest(event)) return;
-  if (!inBackground(1000, () => checked("event", false))) continueLater();
+  if (!inBackground(1000, () => checked("event"))) continueLater();
 }
 
 /** The one-off trigger: what time or the lock left over. */
 export function parstockContinue(): void {
   forgetContinuation();
-  if (!inBackground(30_000, () => checked("event", false))) continueLater();
+  if (!inBackground(30_000, () => checked("event"))) continueLater();
 }
 
 export function parstockOverview(): string {
@@ -228,12 +230,14 @@ export function parstockPauseFromSidebar(stop: boolean, reason: string): string 
   });
 }
 
-function checked(trigger: Trigger, feedChecked: boolean): RunReport {
+function checked(trigger: Trigger): RunReport {
   const desk = new Desk();
+  const before = knownTo(desk);
   const by =
     trigger === "person" ? personHere() : ({ kind: "system", name: `${trigger} trigger` } as const);
-  const report = desk.check(trigger, by, false, feedChecked);
+  const report = desk.check(trigger, by);
   finish(desk);
+  if (trigger !== "person") tellOfNews(desk, before);
   return report;
 }
 
@@ -256,6 +260,7 @@ function confirmSelected(confirm: boolean): string {
   const desk = new Desk();
   const rows = selectedRows(desk.settings.inventoryTab);
   const count = confirmRows(desk, rows, personHere(), confirm);
+  desk.log.flush();
   showConfirmations(desk);
   desk.close();
   return confirm

@@ -51,11 +51,12 @@ export interface LineEntry {
 /** The Orders tab: a row a line, shown from the Log. What the Log says counts; what people write beside it is taken in. */
 export class OrdersTab {
   private readonly workbook: Workbook;
-  private values: Cell[][];
+  private values: Cell[][] = [];
+  private entriesOf = new Map<string, LineEntry[]>();
 
   constructor(workbook: Workbook) {
     this.workbook = workbook;
-    this.values = workbook.read(ordersTab);
+    this.read();
   }
 
   /** Order of the row with this number, as it was shown, and the version that was seen. */
@@ -65,14 +66,24 @@ export class OrdersTab {
     return { reference: String(cells[0]), version: Number(cells[versionColumn]) };
   }
 
-  entries(reference: string): LineEntry[] {
-    return this.values
-      .filter((row, index) => index > 0 && row[0] === reference)
-      .map((row) => ({
+  entries(reference: string): readonly LineEntry[] {
+    return this.entriesOf.get(reference) ?? [];
+  }
+
+  private read(): void {
+    this.values = this.workbook.read(ordersTab);
+    this.entriesOf = new Map();
+    for (const row of this.values.slice(1)) {
+      const reference = String(row[0]);
+      const entry = {
         line: Number(row[1]),
         change: textOf(row[changeColumn] ?? "", this.workbook.timeZone).trim(),
         received: textOf(row[receivedColumn - 1] ?? "", this.workbook.timeZone).trim(),
-      }));
+      };
+      const entries = this.entriesOf.get(reference);
+      if (entries === undefined) this.entriesOf.set(reference, [entry]);
+      else entries.push(entry);
+    }
   }
 
   /** Brings the rows of orders that moved on up to date: one block for what is there, one for what is new. */
@@ -84,7 +95,7 @@ export class OrdersTab {
     const all = [...states];
     if (isNothing(this.changesFor(all, messages))) return;
     // Mails took their time, and somebody may have sorted the tab meanwhile.
-    this.values = this.workbook.read(ordersTab);
+    this.read();
     const { changed, added } = this.changesFor(all, messages);
     if (changed.size > 0) {
       const first = Math.min(...changed.keys());

@@ -23,6 +23,8 @@ export interface SheetSettings {
   readonly mapping: Mapping;
   /** Gmail can find a mail again after a crash, and asks for a wider permission. */
   readonly mailWith: "MailApp" | "Gmail";
+  /** Who is told what checks leave for people. */
+  readonly tell: readonly string[];
 }
 
 interface SettingRow {
@@ -47,6 +49,7 @@ type SettingName =
   | "approvers"
   | "copyTo"
   | "replyTo"
+  | "tell"
   | "checkEvery"
   | "fell"
   | "moved"
@@ -107,6 +110,11 @@ export const settingRows: Readonly<Record<SettingName, SettingRow>> = {
     label: "Replies to",
     initial: "",
     note: "Another address for the supplier's answer than the sender's.",
+  },
+  tell: {
+    label: "Tell by mail",
+    initial: "",
+    note: "Addresses, parted by commas, that get a mail when a check finds something for people: an order that waits, a row that can't be read.",
   },
   checkEvery: {
     label: "Check every",
@@ -244,6 +252,7 @@ function parseSettings(
     ordering: { ...defaultOrdering, referencePrefix: prefix },
   };
   const mailWith = choice("mailWith", ["MailApp", "Gmail"]);
+  const tell = addresses("tell");
   if (core.autopilot !== "off" && company === "")
     mistakes.push('Settings, "Company name" is empty; suppliers have to know who orders.');
   if (mistakes.length > 0) fail({ code: "bad-setting", message: mistakes.join("\n") });
@@ -257,6 +266,7 @@ function parseSettings(
       locations: { main: { name: company, address, timeZone: timeZone() } },
     },
     mailWith,
+    tell,
   };
 }
 

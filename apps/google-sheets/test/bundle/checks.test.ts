@@ -142,7 +142,7 @@ describe("a check", () => {
     write(google, "Orders", 3, "Change quantity to", 40);
     select(google, "Orders", 2, 3);
     google.press("parstockApproveSelected");
-    expect(google.said).toMatch(/^Approved: PS-\S+\.\n.* may approve up to 100\.00/);
+    expect(google.said).toMatch(/^Approved: PS-\S+, now sent\.\n.* may approve up to 100\.00/);
     expect(google.mails.map(({ to }) => to)).toEqual(["orders@north.example"]);
     // Refused as a whole: the other quantity was not taken either.
     expect(cell(google, "Orders", 3, "Quantity")).toBe(47);
@@ -203,6 +203,31 @@ describe("a check", () => {
     google.press("parstockStandForLimits");
     google.fire("parstockScheduledCheck");
     expect(column(google, "Orders", "Order")).toHaveLength(2);
+  });
+
+  test("tells by mail what it leaves for people, once, and only where somebody wants to be told", () => {
+    const google = openShop({
+      rows: [
+        { sku: "A", onHand: 3 },
+        { sku: "B", onHand: "three" },
+      ],
+    });
+    google.fire("parstockScheduledCheck");
+    expect(google.mails).toEqual([]);
+    setting(google, "Tell by mail", "ada@shop.example, bob@shop.example");
+    fill(google, [
+      { sku: "A", onHand: 3 },
+      { sku: "B", onHand: "three" },
+      { sku: "C", onHand: 2, supplier: "Nobody" },
+    ]);
+    for (let hour = 0; hour < 3; hour++) {
+      google.now += hourMs;
+      google.fire("parstockScheduledCheck");
+    }
+    expect(google.mails).toHaveLength(1);
+    expect(google.mails[0]?.to).toBe("ada@shop.example,bob@shop.example");
+    expect(google.mails[0]?.body).toMatch(/Nobody/);
+    expect(google.mails[0]?.body).not.toMatch(/three/);
   });
 
   test("paused, it proposes and sends nothing", () => {

@@ -318,6 +318,8 @@ type GasSpreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 export class Spreadsheet implements Named<
   GasSpreadsheet,
   | "getId"
+  | "getName"
+  | "getUrl"
   | "getSheetByName"
   | "getSheets"
   | "getSpreadsheetTimeZone"
@@ -332,6 +334,14 @@ export class Spreadsheet implements Named<
 
   getId(): string {
     return this.run.google.document.id;
+  }
+
+  getName(): string {
+    return "Stock";
+  }
+
+  getUrl(): string {
+    return `https://docs.google.example/spreadsheets/d/${this.run.google.document.id}/edit`;
   }
 
   getSheetByName(name: string): Sheet | null {
