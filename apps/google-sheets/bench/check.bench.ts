@@ -42,3 +42,50 @@ for (const count of [100, 1000, 10_000]) {
     );
   }
 }
+
+// A spreadsheet that has been in use: every order that was ever made stands in the Log and is read with each check.
+for (const count of [100, 1000]) {
+  const google = openShop({ rows: [{ sku: "A", onHand: 3 }], settings: { Autopilot: "auto" } });
+  select(google, "Inventory", 2);
+  google.press("parstockConfirmAutopilot");
+  google.fire("parstockScheduledCheck");
+  const log = google.document.grid("Log");
+  const orders = google.document.grid("Orders");
+  const width = google.document.values("Log")[0]?.length ?? 0;
+  const entries = google.document.values("Log").slice(1);
+  const [reference = ""] = column(google, "Orders", "Order").map(String);
+  const own = entries.filter((row) => row[2] === reference);
+  const others = entries.filter((row) => row[2] !== reference);
+  const shown = google.document.values("Orders")[1] ?? [];
+  const all = [
+    ...others,
+    ...Array.from({ length: count }, (_, index) =>
+      own.map((row) =>
+        row.map((cell) =>
+          typeof cell === "string"
+            ? cell.replaceAll(reference, `PS-251123-${String(index).padStart(6, "0")}`)
+            : cell,
+        ),
+      ),
+    ).flat(),
+  ];
+  all.forEach((row, index) =>
+    row.forEach((cell, at) => log.set(index + 2, at + 1, at === 0 ? index + 1 : cell)),
+  );
+  for (let index = 0; index < count; index++)
+    shown.forEach((cell, at) =>
+      orders.set(
+        index + 2,
+        at + 1,
+        at === 0 ? `PS-251123-${String(index).padStart(6, "0")}` : cell,
+      ),
+    );
+  google.now += 3_600_000;
+  const began = performance.now();
+  google.fire("parstockScheduledCheck");
+  const worked = performance.now() - began;
+  const characters = google.logText().length;
+  console.log(
+    `${count} orders in a Log of ${all.length} rows, ${width} columns and ${Math.round(characters / 1000)} kB: ${google.last?.spreadsheetCalls} spreadsheet calls, ${Math.round(worked)} ms worked`,
+  );
+}
