@@ -35,9 +35,10 @@ import {
   subscribe,
   tellSubscription,
 } from "../connections/subscriptions.ts";
-import { type Hub, openHub } from "../hub.ts";
+import { type Hub, type HubOptions, openHub } from "../hub.ts";
 import { connectionName } from "../settings/connections.ts";
 import type { HubSettings } from "../settings/index.ts";
+import { permissionsOf, showGuide } from "./connect-guide.ts";
 import { wholeNumber } from "./numbers.ts";
 import { type CommonOptions, dataFolder, settingsFor } from "./options.ts";
 import { openQuestions, type Questions } from "./questions.ts";
@@ -51,6 +52,8 @@ export interface ConnectOptions extends CommonOptions {
   readonly redirectUrl?: string;
   readonly list?: boolean;
   readonly remove?: string;
+  /** Say what the system needs, and connect nothing. */
+  readonly fields?: boolean;
 }
 
 /** The page that a browser comes back to is registered with the system, port and all. */
@@ -63,15 +66,20 @@ export async function connect(
   system: string | undefined,
   options: ConnectOptions,
   terminal: Terminal,
+  open: OpenHub = openHub,
 ): Promise<void> {
+  if (system !== undefined && options.fields === true)
+    return showGuide(await loadConnector(system), options.json === true, terminal);
   const settings = settingsFor(options);
   // Whether or not a browser is needed in the end: what was typed is looked at first.
   portOf(options);
   if (options.remove !== undefined)
-    await removeConnection(options.remove, settings, options, terminal);
+    await removeConnection(options.remove, settings, options, terminal, open);
   else if (system === undefined || options.list === true) list(settings, options, terminal);
-  else await connectTo(system, settings, options, terminal);
+  else await connectTo(system, settings, options, terminal, open);
 }
+
+type OpenHub = (options: HubOptions) => Promise<Hub>;
 
 function list(settings: HubSettings, options: ConnectOptions, terminal: Terminal): void {
   const credentials = credentialsFor(settings, options);
@@ -109,6 +117,7 @@ async function removeConnection(
   settings: HubSettings,
   options: ConnectOptions,
   terminal: Terminal,
+  open: OpenHub,
 ): Promise<void> {
   for (const use of ["source", "target"] as const)
     if (settings[use] === name)
@@ -117,7 +126,8 @@ async function removeConnection(
         message: `"${use}" in ${settings.file ?? "parstock.json"} names the connection ${printable(name)}; take it off there first.`,
       });
   const isKnown = Object.hasOwn(settings.connections, name);
-  if (isKnown && connectionName.test(name)) await stopCalls(name, settings, options, terminal);
+  if (isKnown && connectionName.test(name))
+    await stopCalls(name, settings, options, terminal, open);
   // A name that could not have been given must not name a file either.
   const had = connectionName.test(name) && credentialsFor(settings, options).remove(name);
   if (isKnown && settings.file !== null) eraseConnection(settings.file, name);
@@ -135,13 +145,14 @@ async function stopCalls(
   settings: HubSettings,
   options: ConnectOptions,
   terminal: Terminal,
+  open: OpenHub,
 ): Promise<void> {
   const { tenant } = settings.core;
   const entry = settings.connections[name];
   const folder = dataFolder(options);
   if (entry === undefined || readSubscription(folder, { tenant, name }) === null) return;
   try {
-    await withDesk(settings, options, async (hub) => {
+    await withDesk(settings, options, open, async (hub) => {
       const connection = await openConnection(name, entry, { tenant, holder: hub.holder });
       const failure = await endSubscription(hub, connection);
       if (failure !== null) terminal.err(printable(failure));
@@ -160,9 +171,10 @@ async function stopCalls(
 async function withDesk(
   settings: HubSettings,
   options: ConnectOptions,
+  open: OpenHub,
   work: (hub: Hub) => Promise<void>,
 ): Promise<void> {
-  const hub = await openHub({
+  const hub = await open({
     settings: { ...settings, connections: {}, source: null, target: null },
     folder: dataFolder(options),
     databaseUrl: process.env["DATABASE_URL"] || undefined,
@@ -183,6 +195,7 @@ async function connectTo(
   settings: HubSettings,
   options: ConnectOptions,
   terminal: Terminal,
+  open: OpenHub,
 ): Promise<void> {
   if (!systems.has(system)) fail({ code: "bad-input", message: unknownSystem(printable(system)) });
   const name = options.name ?? system;
@@ -201,11 +214,13 @@ async function connectTo(
   const store = credentialsFor(settings, options);
   const kept = store.has(name) ? readKept(store, name) : {};
   const asks = options.set === undefined && options.secretsStdin !== true && isTerminal();
+  const permissions = permissionsOf(connector);
+  if (permissions !== null) terminal.err(permissions);
   const fill = (): Promise<Given> =>
     collect(connector, before?.settings ?? {}, kept, asks, options);
   const early = asks ? null : await fill();
   // Opened before a person is asked: a hub that is running has the ledger, and says so.
-  await withDesk(settings, options, async (hub) => {
+  await withDesk(settings, options, open, async (hub) => {
     const given = early ?? (await fill());
     const connection: Connection = {
       tenant: settings.core.tenant,
@@ -218,7 +233,7 @@ async function connectTo(
       systems.get(system)?.signsInByBrowser?.(given.settings) === true
         ? await signIn(hub, connection, given.secrets, options, terminal)
         : given.secrets;
-    hub.credentials.save(name, secrets);
+    hub.credentials.save(name, { ...withheld(system, kept), ...secrets });
     const file = settings.file ?? resolve(options.settings ?? "parstock.json");
     writeConnection(file, name, { system, settings: given.settings });
     await test(hub, connection, options, terminal);
@@ -227,6 +242,13 @@ async function connectTo(
       `Saved. Set "source" or "target" to "${name}" in ${file} to read stock from it or to order in it.`,
     );
   });
+}
+
+/** A secret that the system made for its webhook is asked of nobody, and goes on to hold. */
+function withheld(system: string, kept: Credentials): Credentials {
+  const field = systems.get(system)?.webhookSecret ?? "";
+  const secret = kept[field];
+  return secret === undefined ? {} : { [field]: secret };
 }
 
 /** Has the system tell of changes from now on, where it can and knows the way. */

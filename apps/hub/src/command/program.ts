@@ -258,6 +258,7 @@ function addConnections(program: Command): void {
     .option("--secrets-stdin", "read secrets from the standard input, as a JSON object")
     .option("--callback-port <number>", "port that the browser comes back to (default: 4511)")
     .option("--redirect-url <address>", "address it comes back to, where a proxy leads here")
+    .option("--fields", "show what the system needs and where to find it")
     .option("--list", "list connections")
     .option("--remove <name>", "forget a connection and its credentials")
     .action(async (system: string | undefined, options: ConnectOptions) => {

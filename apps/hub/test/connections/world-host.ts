@@ -1,12 +1,14 @@
+import { generateKeyPairSync } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 
-import type { HttpRequest, Instant } from "@parstock/core";
+import type { HttpRequest, HttpResponse, Instant } from "@parstock/core";
 import {
   type ConnectorUnderTest,
+  json,
   type VendorFacts,
   vendorFacts,
   type VendorWorld,
@@ -35,7 +37,16 @@ export interface HostedWorld {
   readonly requests: HttpRequest[];
   /** Given each request before it is carried out; true takes effect and breaks the connection before the answer. */
   loses: (request: HttpRequest) => boolean;
+  /** What is answered in place of the model; null leaves it to the model. */
+  insteadOf: (request: HttpRequest) => HttpResponse | null;
 }
+
+/** Models know one signature, which stands for the key; the hub signs with nothing but a key of the right kind. */
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
 
 const originHeader = "x-origin-of-the-system";
 
@@ -58,21 +69,27 @@ export async function hostWorld(system: string): Promise<HostedWorld> {
     server.listen(0, "127.0.0.1", () => resolve());
   });
   const { port } = server.address() as AddressInfo;
-  // The vendor's own library does not go by the hub's fetch.
-  const own = system === "woocommerce" ? { shop: `http://127.0.0.1:${port}` } : {};
+  const ownSettings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    // The vendor's own library does not go by the hub's fetch.
+    woocommerce: { shop: `http://127.0.0.1:${port}` },
+    // The model hands tokens out, as to a person who signed in.
+    tradegecko: { signIn: "person" },
+  };
   const hosted: HostedWorld = {
     system,
     world,
     facts,
     requests,
-    entry: { system, settings: { ...subject.settings, ...own } },
+    entry: { system, settings: { ...subject.settings, ...ownSettings[system] } },
     secrets: {
       ...subject.credentials,
+      ...("privateKey" in subject.credentials ? { privateKey } : {}),
       ...(world.tokens === undefined
         ? {}
         : { accessToken: world.tokens.accessToken, refreshToken: world.tokens.refreshToken }),
     },
     loses: () => false,
+    insteadOf: () => null,
   };
 
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -82,11 +99,15 @@ export async function hostWorld(system: string): Promise<HostedWorld> {
       method: incoming.method,
       url: `${String(origin)}${incoming.url}`,
       headers,
-      body: await readAll(incoming),
+      body: believed(await readAll(incoming), subject.credentials["privateKey"]),
       intent: incoming.method === "GET" ? "reads" : "writes",
     } as HttpRequest;
     requests.push(request);
-    const told = world.answer(request, new Date().toISOString() as Instant);
+    const told =
+      hosted.insteadOf(request) ??
+      (signsIn(request)
+        ? signedIn(hosted.secrets)
+        : world.answer(request, new Date().toISOString() as Instant));
     if (hosted.loses(request)) {
       incoming.socket.destroy();
       return;
@@ -114,6 +135,33 @@ export async function hostWorld(system: string): Promise<HostedWorld> {
     });
   });
   return hosted;
+}
+
+/** A person has signed in with a browser, and the code is worth the tokens of the world (RFC 6749, section 4.1.3). */
+function signsIn({ url, body = "" }: HttpRequest): boolean {
+  const asJson = /"grant_type":"authorization_code"/.test(body) && /"code":/.test(body);
+  return (
+    asJson ||
+    [new URL(url).searchParams, new URLSearchParams(body)].some(
+      (form) => form.get("grant_type") === "authorization_code" && form.get("code") !== null,
+    )
+  );
+}
+
+function signedIn(secrets: HostedWorld["secrets"]): HttpResponse {
+  return json(200, {
+    access_token: secrets["accessToken"],
+    refresh_token: secrets["refreshToken"],
+    token_type: "Bearer",
+    expires_in: 1800,
+  });
+}
+
+/** The body with the signature that the model knows in place of a real one. */
+function believed(body: string, signature: string | undefined): string {
+  return signature === undefined
+    ? body
+    : body.replace(/(assertion=[^.&]+\.[^.&]+\.)[^&]+/, (_, signed: string) => signed + signature);
 }
 
 /** The stock of a system as a file would have it. */
