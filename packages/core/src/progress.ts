@@ -39,12 +39,6 @@ export function heedProgress(state: OrderState, progress: OrderProgress, target:
   }
   if (receipts.length > 0) commands.push({ type: "received", lines: receipts });
   const after = lines.map((line) => ({ ...line, received: receivedAfter(line, receipts) }));
-  for (const { number, item, quantity, received } of after)
-    if (isPositive(subtract(received, quantity)))
-      tell(
-        `more:${number}`,
-        `${received} ${item} came on order ${reference}, and ${quantity} were ordered; see what is to be done with the rest.`,
-      );
   const open = after.filter((line) => isPositive(restOf(line)));
   switch (progress.status) {
     case "draft":
