@@ -87,7 +87,7 @@ export function judgeAnswer(
   }
   if (differences.length === 0) return { kind: "judged", change: { type: "confirmed", ...heard } };
   if (!withAnswer(order, lines).lines.some(({ quantity }) => isPositive(quantity))) {
-    const reason = "It confirmed nothing of what was ordered.";
+    const reason = "It confirmed nothing.";
     return { kind: "judged", change: { type: "refused", reason, ...heard } };
   }
   return {

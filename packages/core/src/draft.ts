@@ -9,7 +9,7 @@ import {
   type Want,
 } from "./book.ts";
 import { lastExpected } from "./evolve.ts";
-import { budgetKey, type Finding, judgeBatch, judgeLine, judgeOrder } from "./guard.ts";
+import { ask, budgetKey, type Finding, judgeBatch, judgeLine, judgeOrder } from "./guard.ts";
 import type { LocationId } from "./item.ts";
 import type { NeedClaim } from "./ledger.ts";
 import { needKey } from "./need.ts";
@@ -43,11 +43,7 @@ export function draftOrders(
   branches: ReadonlyMap<string, MinimumBranch>,
 ): PlannedOrder[] {
   const { settings, moment, tenant } = book.snapshot;
-  const held = book.snapshot.held.map((message): Finding => ({
-    guard: "stale-data",
-    effect: "ask",
-    message,
-  }));
+  const held = book.snapshot.held.map((message) => ask("stale-data", message));
   const spent = new Map(Object.entries(tenant.spent));
   const drafted = groups.flatMap((group) => {
     const made = draw(book, group);
@@ -62,9 +58,7 @@ export function draftOrders(
       ...lineReasons.map(({ finding }) => finding),
       ...refusedLines(book, group.supplier, made.order),
       ...judgeOrder(made.order, group.supplier, subtract(before, already), settings),
-      ...(minimum?.kind === "ask"
-        ? [{ guard: "supplier" as const, effect: "ask" as const, message: minimum.message }]
-        : []),
+      ...(minimum?.kind === "ask" ? [ask("supplier", minimum.message)] : []),
     ];
     const parties = { supplier: withRules(group.supplier, settings), shipTo: group.shipTo };
     const { order, claims, proofs } = made;
@@ -109,10 +103,7 @@ function reasonsByLine(
     ({ line }) => ![...numbers.values()].includes(line),
   );
   return [
-    ...kept.map(({ line, reason }) => ({
-      line,
-      finding: { guard: "line-cap", effect: "ask", message: reason } as const,
-    })),
+    ...kept.map(({ line, reason }) => ({ line, finding: ask("line-cap", reason) })),
     ...[...numbers].flatMap(([planned, line]) =>
       judge(book, planned).map((finding) => ({ line, finding })),
     ),
@@ -231,13 +222,7 @@ function refusedLines(
     const day = lastRefusal(refusedBy, id, refusalDays, snapshot.moment);
     return day === undefined
       ? []
-      : [
-          {
-            guard: "supplier",
-            effect: "ask",
-            message: `${name} refused ${item} or confirmed too little on ${day}.`,
-          },
-        ];
+      : [ask("supplier", `${name} refused ${item} or confirmed too little on ${day}.`)];
   });
 }
 

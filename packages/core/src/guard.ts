@@ -391,7 +391,8 @@ function stop(guard: GuardName, message: string): Finding {
   return { guard, effect: "stop", message };
 }
 
-function ask(guard: GuardName, message: string): Finding {
+/** A finding that lets the order wait for a person. */
+export function ask(guard: GuardName, message: string): Finding {
   return { guard, effect: "ask", message };
 }
 
