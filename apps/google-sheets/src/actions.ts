@@ -149,7 +149,9 @@ export interface Overview {
 /** What is open and what a person may do about it. */
 export function overviewOf(desk: Desk): Overview {
   const found = [...desk.log.exceptions.values()];
-  const open = [...desk.log.orders.values()].filter(({ status }) => !ended.has(status));
+  const open = [...desk.log.orders.values()]
+    .filter(({ status }) => !ended.has(status))
+    .sort((a, b) => Number(waitsForPeople(b)) - Number(waitsForPeople(a)));
   return {
     paused: desk.paused,
     raised: desk.raisedLimits,
@@ -164,6 +166,11 @@ export function overviewOf(desk: Desk): Overview {
       ),
     ),
   };
+}
+
+/** Shown first. */
+function waitsForPeople({ status, held }: OrderState): boolean {
+  return held || ["waiting", "unknown", "failed"].includes(status);
 }
 
 const ended: ReadonlySet<string> = new Set([

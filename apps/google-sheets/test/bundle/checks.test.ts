@@ -116,6 +116,25 @@ describe("a check", () => {
     expect(google.mails).toHaveLength(2);
   });
 
+  test("brings back rows of open orders that somebody removed, and clears those that somebody copied", () => {
+    const google = openShop({
+      rows: [
+        { sku: "A", onHand: 3 },
+        { sku: "B", onHand: 3 },
+      ],
+    });
+    google.fire("parstockScheduledCheck");
+    const shown = google.document.values("Orders");
+    const grid = google.document.grid("Orders");
+    shown[0]?.forEach((_heading, at) => {
+      grid.set(4, at + 1, shown[1]?.[at] ?? "");
+      grid.set(3, at + 1, "");
+    });
+    google.now += hourMs;
+    google.fire("parstockScheduledCheck");
+    expect(column(google, "Orders", "Item").sort()).toEqual(["", "", "A", "B"]);
+  });
+
   test("takes in what was received when it is written", () => {
     const google = openShop({ rows: [{ sku: "A", onHand: 3 }] });
     autopilot(google, 2);
