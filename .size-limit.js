@@ -31,7 +31,8 @@ export default [
     limit: "25 kB",
     gzip: true,
   },
-  { name: "core, whole", path: "packages/core/dist/index.js", limit: "34 kB", gzip: true },
+  // With the engine, what follows placed orders up, and the connector port; a host takes of it what it uses.
+  { name: "core, whole", path: "packages/core/dist/index.js", limit: "44 kB", gzip: true },
   {
     name: "library of the connectors",
     path: "packages/connectors/src/lib/*.ts",
