@@ -54,15 +54,19 @@ const keepsEverything: Sabotage = {
 
 /** Takes a lost change for one that was made. */
 const takesLostForMade: Sabotage = {
-  target: ({ amend, cancel, ...target }): Target => {
-    const trusting = (change: Target["cancel"]): NonNullable<Target["cancel"]> =>
-      function* (purchase, externalId, deadline) {
-        const answer = yield* must(change)(purchase, externalId, deadline);
-        return answer.kind === "lost" ? { kind: "placed", externalId, differences: [] } : answer;
-      };
-    return { ...target, amend: trusting(amend), cancel: trusting(cancel) };
-  },
+  target: ({ amend, cancel, ...target }): Target => ({
+    ...target,
+    amend: trusting(amend),
+    cancel: trusting(cancel),
+  }),
 };
+
+function trusting(change: Target["cancel"]): NonNullable<Target["cancel"]> {
+  return function* (purchase, externalId, deadline) {
+    const answer = yield* must(change)(purchase, externalId, deadline);
+    return answer.kind === "lost" ? { kind: "placed", externalId, differences: [] } : answer;
+  };
+}
 
 function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error("the target of the simulator can change orders");

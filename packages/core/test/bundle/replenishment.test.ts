@@ -127,6 +127,7 @@ test("the bundle reads, decides, places and sends where there is no host", () =>
   });
   expect(events.map(({ event }) => event.type)).toEqual([
     "run-started",
+    "limits-set",
     "read-finished",
     "proposed",
     "approved",
@@ -140,6 +141,6 @@ test("the bundle reads, decides, places and sends where there is no host", () =>
     ["rows", "ledger.append", "http", "mail", "ledger.release"].includes(kind),
   );
   expect(marks.join(" ").replaceAll("ledger.", "")).toBe(
-    "append rows append append append http append append mail append append release",
+    "append append rows append append append http append append mail append append release",
   );
 });
