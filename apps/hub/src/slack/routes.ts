@@ -1,4 +1,4 @@
-import { parseRequest, slack } from "@parstock/connectors/slack";
+import { parseRequest, verifyRequest } from "@parstock/connectors/slack";
 import { failureOf, type InboundRequest, type Instant } from "@parstock/core";
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -39,8 +39,7 @@ async function receive(context: Context, routes: SlackRoutes): Promise<Response>
     bodyBase64: Buffer.from(await context.req.arrayBuffer()).toString("base64"),
   };
   const now = routes.hub.now().toISOString() as Instant;
-  if (slack.verifyWebhook?.(request, secretOf(routes, name), now) !== true)
-    return context.body(null, 401);
+  if (!verifyRequest(request, secretOf(routes, name), now)) return context.body(null, 401);
   const inbound = parseRequest(request);
   if (inbound.kind === "challenge") return context.text(inbound.challenge.slice(0, 1_000), 200);
   const errors = desk.complaints(inbound);

@@ -1,13 +1,18 @@
-import type { Connector, Credentials, HttpRequest, InboundRequest } from "@parstock/core";
+import type { Connector, Credentials, HttpRequest } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { sha256Hex } from "../lib/hmac.ts";
 import { voice } from "./explain.ts";
-import { parseRequest, verifyRequest } from "./inbound.ts";
 import { doctor, webhookPlace } from "./talk.ts";
 
 export { editDialog, rejectDialog } from "./dialogs.ts";
-export { type Inbound, parsePayload, parseReorder, parseRequest, type Reorder } from "./inbound.ts";
+export {
+  type Inbound,
+  parsePayload,
+  parseReorder,
+  parseRequest,
+  type Reorder,
+  verifyRequest,
+} from "./inbound.ts";
 export { appManifest } from "./manifest.ts";
 export {
   alertMessage,
@@ -30,7 +35,10 @@ export {
   whisper,
 } from "./talk.ts";
 
-/** Slack keeps neither stock nor orders: a host announces waiting orders there and takes people's decisions. */
+/**
+ * Slack keeps neither stock nor orders, and tells of no changes: a host announces waiting orders there and takes people's
+ * decisions, for which everything else here is.
+ */
 export const slack: Connector = {
   name: "slack",
   title: voice.title,
@@ -131,13 +139,4 @@ export const slack: Connector = {
   explain: voice.explain,
 
   doctor,
-
-  verifyWebhook: verifyRequest,
-  /** A click or a command is decided by the host that reads it whole; it is news of an order at most. */
-  parseWebhook(request: InboundRequest) {
-    const { kind } = parseRequest(request);
-    return kind === "clicked" || kind === "filled-in" || kind === "command"
-      ? [{ id: sha256Hex(request.bodyBase64), about: "order" as const }]
-      : [];
-  },
 };
