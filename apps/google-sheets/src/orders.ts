@@ -5,6 +5,7 @@ import {
   isPositive,
   type OrderState,
   parseDecimal,
+  restOf,
   subtract,
   toBaseUnits,
 } from "@parstock/core";
@@ -189,7 +190,7 @@ function nextOf(state: OrderState, messages: readonly string[], tab: OrdersTab):
 function rowsOf(state: OrderState, next: string): Cell[][] {
   const { order, parties } = state;
   return order.lines.map((line) => {
-    const coming = toBaseUnits(subtract(line.quantity, line.received), line.ratio);
+    const coming = toBaseUnits(restOf(line), line.ratio);
     return [
       order.reference,
       line.number,

@@ -20,7 +20,7 @@ import {
   parseDecimal,
   type Receipt,
   type Revision,
-  subtract,
+  restOf,
 } from "@parstock/core";
 
 import type { OrderAction } from "./api.ts";
@@ -186,7 +186,7 @@ function receiptsOf(
   if (lines.length > 0)
     return lines.map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) }));
   return order.lines.flatMap((line): Receipt[] => {
-    const quantity = subtract(line.quantity, line.received);
+    const quantity = restOf(line);
     return isPositive(quantity) ? [{ line: line.number, quantity }] : [];
   });
 }

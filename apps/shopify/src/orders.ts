@@ -15,7 +15,7 @@ import {
   type Purchase,
   type Receipt,
   type Settings,
-  subtract,
+  restOf,
 } from "@parstock/core";
 
 import type { App } from "./app.ts";
@@ -177,7 +177,7 @@ function receiptsOf(
       .map(({ line, quantity }) => ({ line, quantity: quantityOf(quantity) }))
       .filter(({ quantity }) => quantity !== "0");
   return order.lines.flatMap((line): Receipt[] => {
-    const quantity = subtract(line.quantity, line.received);
+    const quantity = restOf(line);
     return isPositive(quantity) ? [{ line: line.number, quantity }] : [];
   });
 }
