@@ -6,7 +6,7 @@ import { quote } from "../lib/table/columns.ts";
 import { stockFields, supplierFields } from "../lib/table/fields.ts";
 import { guessColumns } from "../lib/table/guess.ts";
 import { orderFields } from "../lib/table/order-fields.ts";
-import { mappingOf, settingOf } from "../lib/table/system.ts";
+import { mappingOf, settingOf } from "../lib/table/settings.ts";
 import { askFields, get } from "../lib/talk.ts";
 import { encode, type Parameters, withQuery } from "../lib/url.ts";
 import { voice } from "./explain.ts";

@@ -7,8 +7,8 @@ import { type Columns, quote, settleOrderColumns } from "../lib/table/columns.ts
 import { neededOrderFields, type OrderField, orderFields } from "../lib/table/order-fields.ts";
 import { orderStatusText } from "../lib/table/order-status.ts";
 import type { OrderValue, OrderValues } from "../lib/table/orders.ts";
+import { mappingOf } from "../lib/table/settings.ts";
 import {
-  mappingOf,
   type OrderTable,
   type OrderWrite,
   type TableMembers,

@@ -12,7 +12,7 @@ import {
   textIn,
   within,
 } from "../lib/json.ts";
-import { settingOf } from "../lib/table/system.ts";
+import { settingOf } from "../lib/table/settings.ts";
 import { ask, askFields, get, send } from "../lib/talk.ts";
 import { instantOf } from "../lib/time.ts";
 import { utf8Text } from "../lib/utf8.ts";

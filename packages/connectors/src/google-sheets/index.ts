@@ -1,6 +1,6 @@
 import type { Connector, Credentials, HttpRequest } from "@parstock/core";
 
-import { tableSettings } from "../lib/table/system.ts";
+import { tableSettings } from "../lib/table/settings.ts";
 import { voice } from "./explain.ts";
 import { scopes, signIn } from "./session.ts";
 import { members } from "./sheets.ts";

@@ -5,11 +5,10 @@ import { isFields, type Json, listIn, needList, number } from "../lib/json.ts";
 import { type Columns, settleOrderColumns } from "../lib/table/columns.ts";
 import { type OrderField, orderFields } from "../lib/table/order-fields.ts";
 import { lineOf, orderRow, type OrderValue, type OrderValues } from "../lib/table/orders.ts";
+import { mappingOf, settingOf } from "../lib/table/settings.ts";
 import {
-  mappingOf,
   type OrderTable,
   type OrderWrite,
-  settingOf,
   type TableMembers,
   tableMembers,
   type TableSystem,

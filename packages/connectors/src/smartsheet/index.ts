@@ -7,7 +7,7 @@ import type {
   HttpRequest,
 } from "@parstock/core";
 
-import { tableSettings } from "../lib/table/system.ts";
+import { tableSettings } from "../lib/table/settings.ts";
 import { voice } from "./explain.ts";
 import { sendOrder } from "./mail.ts";
 import { members, regions } from "./sheets.ts";

@@ -11,7 +11,7 @@ import { bytesOf } from "../lib/base64.ts";
 import { fail } from "../lib/fail.ts";
 import { hex, hmacSha256, sameText } from "../lib/hmac.ts";
 import { fieldsOf, isFields, listIn, number, parseJson, textIn, within } from "../lib/json.ts";
-import { settingOf } from "../lib/table/system.ts";
+import { settingOf } from "../lib/table/settings.ts";
 import { ask, askFields, get, send } from "../lib/talk.ts";
 import { afterMs, instantOf } from "../lib/time.ts";
 import { withQuery } from "../lib/url.ts";
