@@ -38,9 +38,17 @@ const columns = `w.item, w.name, w.location, w.need->'inputs'->'item'->'unit' as
   trim_scale(coalesce(w.position, 0))::text as position, trim_scale(w.point)::text as point, trim_scale(w.level)::text as level,
   w.outcome, w.sentence as reason, o.supplier, s.reference`;
 
-/** The order of ours that brings it, the newest where there are several. */
+/**
+ * The order of ours that brings it, the newest where there are several; else the one whose goods arrived after the stock
+ * was read, which the next run will see.
+ */
 const serving = `left join lateral (
-    select max(reference) as reference from parstock.supply s where s.tenant = w.tenant and s.item = w.item and s.location = w.location
+    select coalesce(
+      (select max(s.reference) from parstock.supply s where s.tenant = w.tenant and s.item = w.item and s.location = w.location),
+      (select max(l.reference) from parstock.order_lines l
+         join parstock.orders arrived on arrived.tenant = l.tenant and arrived.reference = l.reference
+         where l.tenant = w.tenant and l.item = w.item and l.location = w.location and l.received
+           and arrived.changed_at > w.need->'inputs'->'stock'->>'readAt')) as reference
   ) s on true left join parstock.orders o on o.tenant = w.tenant and o.reference = s.reference`;
 
 /** What runs low and why: what nobody has ordered yet first, then by how far below its point it is. */

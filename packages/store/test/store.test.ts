@@ -164,6 +164,14 @@ describe.each(places)("a store on $name", (place) => {
     expect(await store.low(tenant, "a", "branch")).toBeNull();
     const low = await store.pageLow(tenant, { search: "100% ", limit: 2, offset: 0 });
     expect(low.rows[0]).toMatchObject({ reference: null });
+    const readAt = (at: string): WatchRow => ({
+      ...row("d", "needed"),
+      need: { inputs: { stock: { readAt: at } } } as unknown as Need,
+    });
+    // Of d, a box of PS-3 came a minute or more after the start.
+    await store.replaceWatchlist(tenant, "before", [readAt(sampleOrders.start)]);
+    expect(await store.low(tenant, "d", "main")).toMatchObject({ reference: "PS-3" });
+    await store.replaceWatchlist(tenant, "before", []);
     expect((await store.watchBeingServed(tenant, "low")).map(({ item }) => item)).toEqual(["a"]);
     expect(await store.streams(tenant, 24, 26)).toEqual(["tenant"]);
     await store.replaceWatchlist(tenant, "low", []);

@@ -276,7 +276,7 @@ test("a limit that somebody raised is shown everywhere until somebody stands for
   await page.locator(".banner").getByRole("link", { name: "Limits" }).click();
   const row = page.locator("tbody tr", { hasText: "guards.priceChangeShare" });
   await row.getByText("Nobody yet").waitFor();
-  expect(await row.innerText()).toMatch(/0\.4\s+was 0\.15/);
+  expect(await row.innerText()).toMatch(/40%\s+was 15%/);
   await page.getByRole("button", { name: "Put my name to it" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Your name").fill("Jonas Weber");

@@ -11,7 +11,7 @@ import { Moment } from "../moment.tsx";
 import { type Column, Records } from "../records.tsx";
 import { useSay } from "../say.ts";
 import { Loaded, Notice, Panel, sentenceFor } from "../screen.tsx";
-import { countOf, type Dictionary, fill, useWords } from "../words/words.tsx";
+import { actorName, countOf, type Dictionary, fill, useWords } from "../words/words.tsx";
 
 /** What limits are in force, who set them when, and those that nobody stands for yet. */
 export function LimitsPanel(): ReactNode {
@@ -99,10 +99,10 @@ function LimitRecords({ rows }: { readonly rows: readonly LimitRow[] }): ReactNo
       numeric: true,
       cell: (row) => (
         <>
-          <strong>{valueOf(row.value, words, locale)}</strong>
+          <strong>{valueOf(row, row.value, words, locale)}</strong>
           {row.raisedFrom === null ? null : (
             <div className="small soft">
-              {fill(words.limits.before, { value: valueOf(row.raisedFrom, words, locale) })}
+              {fill(words.limits.before, { value: valueOf(row, row.raisedFrom, words, locale) })}
             </div>
           )}
         </>
@@ -116,7 +116,7 @@ function LimitRecords({ rows }: { readonly rows: readonly LimitRow[] }): ReactNo
         if (row.recorded === null) return words.none;
         return (
           <>
-            {row.recorded.name}
+            {actorName(row.recorded.name, words)}
             <div className="small soft">
               <Moment at={row.recorded.at} />
             </div>
@@ -147,6 +147,14 @@ function labelOf(limit: string, { limits }: Dictionary): string {
   return limit;
 }
 
-function valueOf(value: string, { limits }: Dictionary, locale: string): string {
-  return value === "none" ? limits.none : formatQuantity(value, locale);
+function valueOf(
+  { limit }: LimitRow,
+  value: string,
+  { limits }: Dictionary,
+  locale: string,
+): string {
+  if (value === "none") return limits.none;
+  if (!limit.endsWith("Share")) return formatQuantity(value, locale);
+  const format = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 6 });
+  return format.format(value as Intl.StringNumericLiteral);
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconRobot, IconShoppingCartOff, IconZzz } from "@tabler/icons-react";
+import { IconAlarmSnooze, IconRobot, IconShoppingCartOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useSearchParams } from "wouter";
@@ -66,7 +66,7 @@ function Item({ item }: { readonly item: ItemDetail }): ReactNode {
     <div className="split">
       <div>
         {item.quiet === null ? null : (
-          <Notice tone="calm" icon={IconZzz} title={words.outcomes.snoozed}>
+          <Notice tone="calm" icon={IconAlarmSnooze} title={words.outcomes.snoozed}>
             <p>
               <QuietReason quiet={item.quiet} />
             </p>

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { IconAlarm, IconZzz } from "@tabler/icons-react";
+import { Button, TextInput } from "@mantine/core";
+import { IconAlarm, IconAlarmSnooze } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 
@@ -34,20 +34,21 @@ export function SnoozeButton({
   const { words } = useWords();
   const [asked, setAsked] = useState<"snooze" | "wake" | null>(null);
   const next = quiet === null ? "snooze" : "wake";
-  const Sign = quiet === null ? IconZzz : IconAlarm;
+  const Sign = quiet === null ? IconAlarmSnooze : IconAlarm;
   const label = words.snooze[next];
   return (
     <>
       {compact ? (
-        <ActionIcon
+        <Button
           variant="subtle"
-          size="md"
+          size="compact-sm"
           aria-label={`${label}: ${place.name}, ${place.location}`}
           title={label}
           onClick={() => setAsked(next)}
         >
           <Sign size={18} aria-hidden />
-        </ActionIcon>
+          <span className="in-cards">{label}</span>
+        </Button>
       ) : (
         <Button
           variant="default"

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { OrderDetail } from "../../api.ts";
 import { Moment } from "../moment.tsx";
 import { Panel } from "../screen.tsx";
-import { fill, useWords } from "../words/words.tsx";
+import { actorName, fill, useWords } from "../words/words.tsx";
 
 /** Everything that happened to the order, newest first. */
 export function OrderTimeline({ order }: { readonly order: OrderDetail }): ReactNode {
@@ -17,7 +17,7 @@ export function OrderTimeline({ order }: { readonly order: OrderDetail }): React
           <Timeline.Item key={entries.length - index}>
             <p>{words.tell(entry.text)}</p>
             <p className="soft small">
-              <Moment at={entry.at} /> {fill(words.order.by, { name: entry.by })}
+              <Moment at={entry.at} /> {fill(words.order.by, { name: actorName(entry.by, words) })}
             </p>
           </Timeline.Item>
         ))}

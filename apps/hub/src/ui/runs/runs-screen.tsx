@@ -95,7 +95,8 @@ function RunRecords({
             <Moment at={row.startedAt} />
           </strong>
           <div className="soft small">
-            {words.runs.triggers[row.trigger]} · {row.by} · {row.source}
+            {words.runs.triggers[row.trigger]}
+            {row.trigger === "person" ? ` · ${row.by}` : ""} · {row.source}
           </div>
         </>
       ),

@@ -551,6 +551,12 @@ export const de: Words = {
       "guards.backlogCap": "Rückstand, der geglaubt wird",
     },
   },
+  rules: {
+    replenishment: "Parstock",
+    schedule: "dem Zeitplan",
+    event: "einer Bestandsmeldung",
+    "the order book": "dem Bestellbuch",
+  },
   announce: {
     waiting: {
       one: "{n} Bestellung wartet jetzt auf Freigabe.",

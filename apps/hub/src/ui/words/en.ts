@@ -542,6 +542,12 @@ export const en = {
       "guards.backlogCap": "Backlog that is believed",
     },
   },
+  rules: {
+    replenishment: "Parstock",
+    schedule: "the schedule",
+    event: "a stock event",
+    "the order book": "the order book",
+  },
   announce: {
     waiting: {
       one: "{n} order now waits for approval.",

@@ -69,6 +69,11 @@ export function fill(sentence: string, values: Readonly<Record<string, string>>)
   return sentence.replaceAll(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }
 
+/** Who did it: a person's own name, or what a rule of ours is called. */
+export function actorName(name: string, words: Dictionary): string {
+  return words.rules[name as keyof Dictionary["rules"]] ?? name;
+}
+
 /** The form for `count`, with `{n}` written in the locale. */
 export function countOf(forms: Forms, count: number, locale: string): string {
   const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
