@@ -58,16 +58,22 @@ export function askSetUp(confirm: (question: string) => boolean): SetUpChoices |
 
 /**
  * Makes of the spreadsheet what a check needs: template tabs, or the person's own inventory tab with its columns
- * confirmed. What is there already is left as it is, so that a second time changes nothing.
+ * confirmed. What is there already is left as it is, so that a second time changes nothing, and what a script that was
+ * ended left undone is made good.
  */
 export function setUp({ inventory, beginAnew }: SetUpChoices): string {
   const workbook = new Workbook();
+  const left = workbook.find(unfinished);
+  if (left !== null) {
+    workbook.sheets.deleteSheet(left);
+    workbook.forget(unfinished);
+  }
   if (beginAnew && isCopy(workbook)) removeOwn(workbook);
   const isNew = workbook.find(settingsTab) === null;
   if (!isNew) addSettings(workbook);
-  else if (inventory === null) makeTemplate(workbook);
+  else if (inventory === null) chooseTemplate(workbook);
   else mapOnto(workbook, inventory);
-  for (const tab of ownTabs()) if (workbook.find(tab.name) === null) makeTab(workbook, tab);
+  makeMissing(workbook);
   new Log(workbook, clock).begin();
   const values = workbook.read(settingsTab);
   ensureTriggers(workbook.sheets, settingOf(values, "checkEvery"));
@@ -120,26 +126,31 @@ function questionFor({ name, columns }: Found): string {
   return `The tab "${name}" looks like an inventory:\n\n${lines.join("\n")}\n\nUse it? You can correct each column in Settings afterwards. No makes a new tab with examples.`;
 }
 
-function makeTemplate(workbook: Workbook): void {
+function chooseTemplate(workbook: Workbook): void {
   const inventory = freeName(workbook, settingRows.inventoryTab.initial);
   const suppliers = freeName(workbook, settingRows.suppliersTab.initial);
   const columns = inventoryColumns.flatMap(({ field, heading }) =>
     field === undefined ? [] : [[columnLabelOf(field), heading] as const],
   );
   makeSettings(workbook, inventory, suppliers, columns);
-  // The formula of the column Coming looks into Orders.
-  for (const tab of ownTabs()) if (workbook.find(tab.name) === null) makeTab(workbook, tab);
-  makeTab(workbook, inventoryTab(inventory));
-  const me = Session.getEffectiveUser().getEmail();
-  makeTab(workbook, suppliersTab(suppliers, me, settingRows.currency.initial));
 }
 
+/** Tabs that Settings name and that are not there. */
+function makeMissing(workbook: Workbook): void {
+  const values = workbook.read(settingsTab);
+  const me = Session.getEffectiveUser().getEmail();
+  const tabs = [
+    // The formula of the column Coming looks into Orders.
+    ...ownTabs(),
+    inventoryTab(settingOf(values, "inventoryTab")),
+    suppliersTab(settingOf(values, "suppliersTab"), me, settingOf(values, "currency")),
+  ];
+  for (const tab of tabs) if (workbook.find(tab.name) === null) makeTab(workbook, tab);
+}
+
+/** Settings come last: until they are there, the person is asked again. */
 function mapOnto(workbook: Workbook, found: Found): void {
   const suppliers = settingRows.suppliersTab.initial;
-  const columns = found.columns.map(
-    ({ field, heading }) => [columnLabelOf(field), heading] as const,
-  );
-  makeSettings(workbook, found.name, suppliers, columns);
   if (workbook.find(suppliers) === null) {
     const { rows: _examples, ...tab } = suppliersTab(suppliers, "", "");
     makeTab(workbook, { ...tab, rows: found.suppliers.map((name) => [name]) });
@@ -150,6 +161,10 @@ function mapOnto(workbook: Workbook, found: Found): void {
     workbook.write(found.name, 1, header.length + 1, [[confirmedHeading]]);
     sheet.getRange(1, header.length + 1).setNote(noteOfConfirmed());
   }
+  const columns = found.columns.map(
+    ({ field, heading }) => [columnLabelOf(field), heading] as const,
+  );
+  makeSettings(workbook, found.name, suppliers, columns);
 }
 
 function noteOfConfirmed(): string {
@@ -168,12 +183,11 @@ function makeSettings(
     if (row[0] === settingRows.suppliersTab.label) return [row[0], suppliers, row[2] ?? ""];
     return row;
   });
-  const sheet = makeTab(workbook, { ...tab, rows });
-  Object.values(settingRows).forEach((setting, index) => {
-    if (setting.choices !== undefined)
-      sheet
-        .getRange(index + 2, 2)
-        .setDataValidation(validationOf({ heading: "", choices: setting.choices }));
+  makeTab(workbook, { ...tab, rows }, (sheet) => {
+    Object.values(settingRows).forEach(({ choices }, index) => {
+      if (choices !== undefined)
+        sheet.getRange(index + 2, 2).setDataValidation(validationOf({ heading: "", choices }));
+    });
   });
 }
 
@@ -193,9 +207,11 @@ function freeName(workbook: Workbook, wanted: string): string {
   return workbook.find(wanted) === null ? wanted : `Parstock ${wanted.toLowerCase()}`;
 }
 
-function makeTab(workbook: Workbook, tab: Tab): Sheet {
-  const sheet = workbook.sheets.insertSheet(tab.name);
-  workbook.forget(tab.name);
+/** A tab gets its name when all else is done, so that one that was cut off is not taken for whole. */
+const unfinished = "Parstock, being made";
+
+function makeTab(workbook: Workbook, tab: Tab, finish?: (sheet: Sheet) => void): void {
+  const sheet = workbook.sheets.insertSheet(unfinished);
   const { columns } = tab;
   const rows = [columns.map(({ heading }) => heading), ...tab.rows];
   for (const [index, column] of columns.entries()) dress(sheet, column, index + 1);
@@ -216,7 +232,11 @@ function makeTab(workbook: Workbook, tab: Tab): Sheet {
   guard(sheet, tab);
   if (tab.hiddenColumns !== undefined) sheet.hideColumns(...tab.hiddenColumns);
   if (tab.hidden === true) sheet.hideSheet();
-  return sheet;
+  finish?.(sheet);
+  SpreadsheetApp.flush();
+  sheet.setName(tab.name);
+  SpreadsheetApp.flush();
+  workbook.forget(tab.name);
 }
 
 function shieldedCell(cell: string | number): Cell {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { Google } from "../google/google.ts";
+import { Google, noFaults } from "../google/google.ts";
 import { column, openShop, setting, start } from "../shop.ts";
 
 function existing(): Google {
@@ -107,4 +107,38 @@ describe("set up", () => {
     expect(google.said).toBe("1 rows, 1 low, 1 orders proposed, 1 waiting for approval.");
     expect(column(google, "Orders", "Order")).toHaveLength(1);
   });
+
+  test.each([
+    ["an empty spreadsheet", () => new Google(start), 0],
+    ["an inventory", existing, 1],
+  ] as const)(
+    "ended at every third call in %s, it is made good the next time",
+    (_name, open, kept) => {
+      for (let end = 0; ; end += 3) {
+        const google = open();
+        let ended = false;
+        google.faults = {
+          keptOf: (pending) => pending * kept,
+          at: ({ index }) => {
+            if (index !== end || ended) return "none";
+            ended = true;
+            return "crash-before";
+          },
+        };
+        google.press("parstockSetUp");
+        google.faults = noFaults;
+        google.press("parstockSetUp");
+        const names = google.document.grids.map(({ name }) => name);
+        expect([end, names.filter((name) => /being made/.test(name))]).toEqual([end, []]);
+        setting(google, "Company name", "Corner Shop");
+        google.press("parstockCheckNow");
+        expect([end, google.said]).toEqual([
+          end,
+          "2 rows, 1 low, 1 orders proposed, 1 waiting for approval.",
+        ]);
+        expect(google.triggers).toHaveLength(2);
+        if (!ended) return;
+      }
+    },
+  );
 });

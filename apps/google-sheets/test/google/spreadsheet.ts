@@ -175,6 +175,7 @@ type GasSheet = GoogleAppsScript.Spreadsheet.Sheet;
 export class Sheet implements Named<
   GasSheet,
   | "getName"
+  | "setName"
   | "getDataRange"
   | "getRange"
   | "getLastRow"
@@ -200,6 +201,15 @@ export class Sheet implements Named<
 
   getName(): string {
     return this.grid.name;
+  }
+
+  setName(name: string): this {
+    if (this.run.google.document.grids.some((grid) => grid.name === name))
+      throw new Error(`A sheet with the name "${name}" already exists. Please enter another name.`);
+    this.run.write(this.grid, () => {
+      this.grid.name = name;
+    });
+    return this;
   }
 
   getDataRange(): Range {
