@@ -82,9 +82,10 @@ export const magento: Connector = {
     {
       name: "notifyQuantity",
       title: "Notify quantity of the shop",
-      help: "As under Stores > Configuration > Catalog > Inventory, for products that use it; blank leaves them without a level.",
+      help: "As under Stores > Configuration > Catalog > Inventory: products that show just this get no level; blank gives every product one.",
       kind: "number",
       required: false,
+      initial: "1",
     },
     {
       name: "orderUpToTimes",

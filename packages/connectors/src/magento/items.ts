@@ -79,10 +79,11 @@ function* rulesOf(
   return found;
 }
 
-/** Empty where the shop's own configuration holds. */
+/** Nothing where the shop's own quantity holds: Magento answers with it as if it were the product's, and older ones with nothing. */
 function notified(value: unknown, { settings }: Context): Decimal | null {
-  const own = isFields(value) ? textIn(value, "notify_stock_qty") : undefined;
-  return decimalOf(own ?? settings["notifyQuantity"] ?? "");
+  const text = isFields(value) ? textIn(value, "notify_stock_qty") : undefined;
+  const quantity = decimalOf(text ?? "");
+  return quantity === decimalOf(settings["notifyQuantity"] ?? "") ? null : quantity;
 }
 
 function attributeOf(product: Fields, code: string): Decimal | null {

@@ -188,10 +188,11 @@ describe("products", () => {
       rules: [{ policy: { kind: "par", parLevel: "10" } }],
     });
   });
-  it("take the shop's own where they have none, if that is set", () => {
+  it("that show the shop's own quantity have none, unless every product is to have one", () => {
     expect(readItem({ notify_stock_qty: null })).toMatchObject({ rules: [] });
-    expect(readItem({ notify_stock_qty: null }, { notifyQuantity: "4" })).toMatchObject({
-      rules: [{ policy: { reorderPoint: "4", orderUpTo: "12" } }],
+    expect(readItem({}, { notifyQuantity: "10.0" })).toMatchObject({ rules: [] });
+    expect(readItem({ notify_stock_qty: 1 }, { notifyQuantity: "" })).toMatchObject({
+      rules: [{ policy: { reorderPoint: "1", orderUpTo: "3" } }],
     });
   });
   it("have levels in attributes where people keep them", () => {
