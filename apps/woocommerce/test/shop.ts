@@ -60,12 +60,11 @@ add_filter('http_allowed_safe_ports', fn ($ports) => [...$ports, (int) (wp_parse
 $die = fn () => posix_kill(getmypid(), 9);
 if (getenv('DIE_BEFORE_MAIL')) add_action('parstock_before_mail', $die);
 if (getenv('DIE_AFTER_MAIL')) add_action('parstock_after_mail', $die);
-if (getenv('PATIENCE') !== false) add_filter('parstock_sending_patience_seconds', fn () => (int) getenv('PATIENCE'));
-if ((int) getenv('DIE_AT_WRITE') > 0) {
-    $left = (int) getenv('DIE_AT_WRITE');
-    add_filter('query', function ($sql) use (&$left, $die) {
+add_filter('parstock_sending_patience_seconds', fn ($own) => getenv('PATIENCE') === false ? $own : (int) getenv('PATIENCE'));
+function parstock_die_at_write(int $left): void {
+    add_filter('query', function ($sql) use (&$left) {
         $ours = preg_match('/^\s*(START TRANSACTION|COMMIT|(INSERT|REPLACE|UPDATE).{0,60}parstock_(?!items))/is', $sql) === 1;
-        if ($ours && --$left === 0) $die();
+        if ($ours && --$left === 0) posix_kill(getmypid(), 9);
         return $sql;
     });
 }
