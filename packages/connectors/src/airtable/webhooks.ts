@@ -39,16 +39,27 @@ export function parseWebhook(request: InboundRequest): readonly InboundEvent[] {
   return [{ id: `${id}/${timestamp}`, about: "stock", ...(at === null ? {} : { at }) }];
 }
 
-/** A webhook lives for 7 days from its last renewal, and tells its secret only once. */
+/**
+ * A webhook lives for 7 days from its last renewal, and tells its secret only once: one whose secret got lost with an answer
+ * is refused by us each time, and made anew.
+ */
 export function* subscribe(context: Context, callbackUrl: string): Exchange<Subscription> {
   const known = (yield* readWebhooks(context)).find(
     ({ notificationUrl }) => notificationUrl === callbackUrl,
   );
   if (known === undefined) return yield* create(context, callbackUrl);
   const { id } = known;
+  if (known.refused) {
+    yield* remove(context, id);
+    return yield* create(context, callbackUrl);
+  }
   const renewed = yield* change(context, `${id}/refresh`, {});
   if (!known.notifies) yield* change(context, `${id}/enableNotifications`, { enable: true });
   return { id, endsAt: instantOf(textIn(renewed, "expirationTime") ?? "") };
+}
+
+function* remove(context: Context, id: string): Exchange<void> {
+  yield* ask(voice, context, send("DELETE", webhooksUrl(context, id), undefined));
 }
 
 function* create(context: Context, notificationUrl: string): Exchange<Subscription> {
@@ -67,7 +78,7 @@ function* create(context: Context, notificationUrl: string): Exchange<Subscripti
 
 export function* unsubscribe(context: Context, { id }: Subscription): Exchange<void> {
   const there = (yield* readWebhooks(context)).some((one) => one.id === id);
-  if (there) yield* ask(voice, context, send("DELETE", webhooksUrl(context, id), undefined));
+  if (there) yield* remove(context, id);
 }
 
 function* readWebhooks(context: Context): Exchange<readonly Webhook[]> {

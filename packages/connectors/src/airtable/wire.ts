@@ -42,6 +42,8 @@ export interface Webhook {
   readonly id: string;
   readonly notificationUrl: string | undefined;
   readonly notifies: boolean;
+  /** We refused the last notification, or did not answer it. */
+  readonly refused: boolean;
 }
 
 export function parseTables(answer: Fields): readonly AirtableTable[] {
@@ -108,5 +110,6 @@ export function parseWebhook(value: unknown): Webhook {
     id: needText(fields, "id", "a webhook of Airtable"),
     notificationUrl: textIn(fields, "notificationUrl"),
     notifies: fields["areNotificationsEnabled"] !== false && fields["isHookEnabled"] !== false,
+    refused: within(fields, "lastNotificationResult")["success"] === false,
   };
 }

@@ -182,6 +182,20 @@ describe("webhooks", () => {
     host.value((context) => airtable.unsubscribe!(context, first));
     expect(world.webhooks).toEqual([]);
   });
+  it("whose secret got lost with the answer are made anew once we have refused them", () => {
+    const { host, world } = open();
+    host.mishap = (request) => (request.method === "POST" ? "lost-after" : null);
+    expect(host.talk(subscribe).kind).toBe("failure");
+    host.mishap = () => null;
+    expect(host.value(subscribe)).not.toHaveProperty("secret");
+    world.webhooks[0]!.lastNotificationResult = {
+      success: false,
+      error: { message: "The HTTP request returned a 401 status code instead of 200 or 204." },
+    };
+    expect(host.value(subscribe)).toHaveProperty("secret");
+    expect(world.webhooks).toHaveLength(1);
+    expect(host.value(subscribe)).not.toHaveProperty("secret");
+  });
 });
 
 const explain = (status: number, body: unknown, now = "2026-11-23T08:00:00.000Z") =>

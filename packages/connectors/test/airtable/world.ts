@@ -48,6 +48,7 @@ interface Webhook {
   readonly scope: string;
   expirationTime: string;
   areNotificationsEnabled: boolean;
+  lastNotificationResult?: object;
 }
 
 interface Written {
