@@ -427,21 +427,13 @@ function isKnown(one: OrderState["differences"][number], { differences }: OrderS
   );
 }
 
-const standingCodes = ["changed", "refused", "revision"];
+const standingCodes = ["refused", "revision"];
 
-/** What an order's own state says that a person must see. */
+/** What an order's own state says that a person must see; what waits for approval every run tells. */
 function standing(state: OrderState): Exception[] {
   const { order, parties, revision, status } = state;
   const supplier = parties.supplier.name;
   const found: Exception[] = [];
-  if (state.change !== undefined)
-    found.push(
-      followException(
-        state,
-        "changed",
-        `${supplier} wants order ${order.reference} changed: ${state.change.reasons.join(" ")} Approve or reject that change.`,
-      ),
-    );
   if (status === "refused")
     found.push(
       followException(
