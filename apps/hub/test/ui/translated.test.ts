@@ -9,6 +9,7 @@ import { writeSample } from "../../src/sample/index.ts";
 import { readSettings } from "../../src/settings/index.ts";
 import { decisions } from "../../src/ui/words/sentences-de/decisions.ts";
 import { orders } from "../../src/ui/words/sentences-de/orders.ts";
+import { placed } from "../../src/ui/words/sentences-de/placed.ts";
 import { stock } from "../../src/ui/words/sentences-de/stock.ts";
 import { inGerman } from "../../src/ui/words/translated.ts";
 import { itemDetail, lowPage } from "../../src/views/low.ts";
@@ -104,6 +105,10 @@ describe("a sentence", () => {
       "2 liegt bei oder unter 5: 20 - 2 = 18 pcs werden gebraucht. Der Lieferant N hat keinen Preis für A; tragen Sie einen in seine Preisliste ein.",
     ],
     [
+      "xero keeps order PS-1 differently by now: quantity 5 became 4. Correct it there, or close it here and let the rest be ordered anew.",
+      "xero führt die Bestellung PS-1 inzwischen anders: Menge 5 wurde 4. Berichtigen Sie sie dort, oder schließen Sie sie hier ab und lassen Sie den Rest neu bestellen.",
+    ],
+    [
       "Maria Lopez put it on hold: Wait for the is of.",
       "Maria Lopez hat sie angehalten: Wait for the is of.",
     ],
@@ -121,7 +126,7 @@ describe("a sentence", () => {
 });
 
 test("no pattern stands twice, and each fills the same places in both languages", () => {
-  const all = [decisions, orders, stock].flatMap(({ sentences, phrases }) => [
+  const all = [decisions, orders, placed, stock].flatMap(({ sentences, phrases }) => [
     ...sentences,
     ...phrases,
   ]);

@@ -1,6 +1,7 @@
 import { de } from "./de.ts";
 import { decisions } from "./sentences-de/decisions.ts";
 import { orders } from "./sentences-de/orders.ts";
+import { placed } from "./sentences-de/placed.ts";
 import { stock } from "./sentences-de/stock.ts";
 
 /**
@@ -65,8 +66,9 @@ function kindOf(name: string): Kind {
   return name.replace(/\d+$/, "") as Kind;
 }
 
-const sentences = [decisions, orders, stock].flatMap((part) => part.sentences.map(compile));
-const phrases = [decisions, orders, stock].flatMap((part) => part.phrases.map(compile));
+const parts: readonly Catalogue[] = [decisions, orders, placed, stock];
+const sentences = parts.flatMap((part) => part.sentences.map(compile));
+const phrases = parts.flatMap((part) => part.phrases.map(compile));
 
 /** Words of the core's vocabulary that stand within sentences. */
 const words: Readonly<Record<string, string>> = { ...de.skips, ...de.statuses };

@@ -120,6 +120,7 @@ export const orders: Catalogue = {
       "{x} delivered {n} {x2} of line {n2} ({x3}) instead of {n3}; up to {n4} % more is taken.",
       "{x} hat {n} {x2} von Position {n2} ({x3}) statt {n3} geliefert; bis zu {n4} % mehr wird angenommen.",
     ],
+    ["It confirmed nothing.", "Er hat nichts bestätigt."],
     ["It confirmed nothing of what was ordered.", "Er hat nichts vom Bestellten bestätigt."],
     [
       "Order {x} can't be confirmed: {phrase}.",
