@@ -101,3 +101,15 @@ export function editEvent(google: Google, tab: string, row: number, at = 3): unk
   };
   return { range, source: google.document, authMode: "FULL" };
 }
+
+/** Confirms the items of these rows for auto-order, and switches it on. */
+export function autopilot(google: Google, ...rows: readonly number[]): void {
+  setting(google, "Autopilot", "auto");
+  select(google, "Inventory", ...rows);
+  google.press("parstockConfirmAutopilot");
+}
+
+/** The column Status of the tab Orders. */
+export function statuses(google: Google): unknown[] {
+  return column(google, "Orders", "Status");
+}
