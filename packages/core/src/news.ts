@@ -6,6 +6,7 @@ import type { LedgerEvent } from "./ledger.ts";
 import { decideOrder, evolveOrder, type OrderCommand } from "./life-cycle.ts";
 import type { Actor, ConfirmedLine, OrderState, Receipt } from "./order.ts";
 import { add, zero } from "./quantity.ts";
+import { isRevising } from "./revision.ts";
 import type { Settings } from "./settings.ts";
 
 /** Somebody else may write to the order at the same time; it is then decided again. */
@@ -23,6 +24,11 @@ export function* heedNews(settings: Settings, news: OrderNews, by: Actor): Run<b
   for (let attempt = 0; attempt < triesMax; attempt++) {
     const state = yield* perform({ kind: "ledger.order", tenant, reference });
     if (state === null) return false;
+    if (isTooEarly(news, state))
+      return fail({
+        code: "unavailable",
+        message: `A change of ours to order ${reference} is under way; what the supplier says about it has to come again after that.`,
+      });
     const { at } = yield* perform({ kind: "clock", timeZones: [] });
     const events: LedgerEvent[] = [];
     let reached = state;
@@ -45,6 +51,12 @@ export function* heedNews(settings: Settings, news: OrderNews, by: Actor): Run<b
     code: "unavailable",
     message: `What the supplier says about order ${reference} could not be written down now; it has to come again.`,
   });
+}
+
+/** An answer to the order as it was, while it is being changed, could be undone by that change. */
+function isTooEarly({ document, kind }: OrderNews, state: OrderState): boolean {
+  const answers = kind === "changed" || kind === "backordered";
+  return answers && isRevising(state) && state.documents?.includes(document) !== true;
 }
 
 /** The first one carries the document: when that is known already, nothing of it is taken again. */
