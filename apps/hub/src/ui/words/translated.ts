@@ -14,7 +14,7 @@ import { stock } from "./sentences-de/stock.ts";
  * stays, `{s}` further sentences, `{w}` a word of `words`, `{phrase}` a part of a sentence with a pattern of its own. A number
  * behind the kind tells places of one kind apart.
  */
-export type Pattern = readonly [english: string, german: string];
+type Pattern = readonly [english: string, german: string];
 
 export interface Catalogue {
   readonly sentences: readonly Pattern[];
