@@ -262,21 +262,21 @@ function* calls(count: number): Run<number> {
   return count;
 }
 
-describe("the pace of asking", () => {
-  /** When each request went out, in milliseconds from the first. */
-  function timesOf(pace: Partial<Pace>, count: number): number[] {
-    let now = Date.parse(at);
-    const times: number[] = [];
-    const none = { perSecond: null, perMinute: null, perDay: null, concurrent: null };
-    runSync(new Pacer({ ...none, ...pace }, 60).paced(calls(count)), (effect) => {
-      if (effect.kind === "clock") return { at: new Date(now).toISOString(), local: {} };
-      if (effect.kind === "wait") now = Math.max(now, Date.parse(effect.until));
-      if (effect.kind === "http") times.push(now - Date.parse(at));
-      return null;
-    });
-    return times;
-  }
+/** When each request went out, in milliseconds from the first. */
+function timesOf(pace: Partial<Pace>, count: number): number[] {
+  let now = Date.parse(at);
+  const times: number[] = [];
+  const none = { perSecond: null, perMinute: null, perDay: null, concurrent: null };
+  runSync(new Pacer({ ...none, ...pace }, 60).paced(calls(count)), (effect) => {
+    if (effect.kind === "clock") return { at: new Date(now).toISOString(), local: {} };
+    if (effect.kind === "wait") now = Math.max(now, Date.parse(effect.until));
+    if (effect.kind === "http") times.push(now - Date.parse(at));
+    return null;
+  });
+  return times;
+}
 
+describe("the pace of asking", () => {
   it("waits where the next request would be one too many", () => {
     expect(timesOf({}, 3)).toEqual([0, 0, 0]);
     expect(timesOf({ perSecond: 2 }, 5)).toEqual([0, 0, 1000, 1000, 2000]);
