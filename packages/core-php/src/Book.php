@@ -65,6 +65,12 @@ final class Book
         return $this->histories[self::itemKey($record->item->id, $record->stock->location)] ?? null;
     }
 
+    /** @return list<object> who refused an item at a location */
+    public function refusals(string $item, string $location): array
+    {
+        return $this->histories[self::itemKey($item, $location)]->refusedBy ?? [];
+    }
+
     /** @param list<object>|null $offers in place of the record's own */
     public function ranking(object $record, ?array $offers = null): object
     {
@@ -205,7 +211,7 @@ final class Book
             'position' => Quantity::total($positions),
             'point' => Quantity::total($points),
             'level' => in_array(null, $levels, true) ? null : Quantity::total($levels),
-            'ceiling' => self::ceilingOf($needs, $demand),
+            'ceiling' => self::ceilingOf($needs),
             'economics' => $known ? (object) [
                 'yearlyDemand' => Quantity::multiply($demand, '365'),
                 'orderCost' => $ordering->orderCost,
@@ -322,19 +328,17 @@ final class Book
         return in_array($rule->policy->kind ?? null, ['R,S', 'R,s,S'], true) ? $rule->policy->review->everyDays : null;
     }
 
-    /** @param list<object> $needs */
-    private static function ceilingOf(array $needs, ?string $demand): ?string
+    /**
+     * The ceilings of all locations together; null where one of them has none.
+     *
+     * @param list<object> $needs
+     */
+    private static function ceilingOf(array $needs): ?string
     {
-        $limits = [];
-        $maxStock = self::maxStockOf(array_map(static fn (object $need): ?object => $need->inputs->rule, $needs));
-        if ($maxStock !== null) {
-            $limits[] = $maxStock;
-        }
-        $shelfLifeDays = $needs[0]->inputs->item->shelfLifeDays ?? null;
-        if ($shelfLifeDays !== null && $demand !== null && Quantity::isPositive($demand)) {
-            $limits[] = Quantity::multiply($demand, Quantity::decimal($shelfLifeDays));
-        }
-        return $limits === [] ? null : Quantity::smallest(...$limits);
+        $most = static fn (object $need): ?string
+            => Need::ceilingFor($need->inputs->item, $need->inputs->rule)->most ?? null;
+        $ceilings = array_map($most, $needs);
+        return in_array(null, $ceilings, true) ? null : Quantity::total($ceilings);
     }
 
     /**

@@ -58,7 +58,7 @@ final class Confirmation
                 ]);
             }
         }
-        return $judged(['type' => 'refused', 'reason' => 'It confirmed nothing of what was ordered.']);
+        return $judged(['type' => 'refused', 'reason' => 'It confirmed nothing.']);
     }
 
     private static function lineOf(object $order, int $number): ?object
@@ -77,82 +77,72 @@ final class Confirmation
         $order = $state->order;
         $supplier = $state->parties->supplier;
         $about = "line {$line->number} ({$line->item})";
-        $differences = [];
-        $reasons = [];
-        $short = false;
-        $differ = static function (string $field, string $ordered, string $found) use (&$differences, $line): void {
-            $differences[] = (object) [
-                'line' => $line->number,
-                'field' => $field,
-                'ordered' => $ordered,
-                'found' => $found,
-            ];
-        };
         $quantity = $said->quantity ?? $line->quantity;
-        if (Quantity::compare($quantity, $line->quantity) !== 0) {
-            $differ('quantity', $line->quantity, $quantity);
-            $less = Quantity::compare($quantity, $line->quantity) < 0;
-            $allowed = $less
-                ? $tolerance->confirmedLessShare
-                : Quantity::divide($supplier->overDeliveryPercent ?? '0', '100', 6);
-            if (self::isBeyond($quantity, $line->quantity, $allowed)) {
-                $most = self::percent($allowed) . ($less ? ' less' : ' more');
-                $reasons[] = "{$supplier->name} confirmed $quantity {$line->unit->code} of $about instead of "
-                    . "{$line->quantity}; up to $most is taken.";
-                $short = $less;
-            }
-        }
         $price = $said->price ?? $line->price;
-        if (Quantity::compare($price, $line->price) !== 0) {
-            $differ('price', $line->price, $price);
-            $allowed = $tolerance->confirmedPriceShare;
-            if (Quantity::compare($price, $line->price) > 0 && self::isBeyond($price, $line->price, $allowed)) {
-                $reasons[] = "{$supplier->name} confirmed $about at " . Money::amountFigure($price, $order->currency)
-                    . ' instead of ' . Money::amountText($line->price, $order->currency)
-                    . '; up to ' . self::percent($allowed) . ' more is taken.';
+        $expected = $line->expectedDay ?? $order->expectedDay ?? '';
+        $day = $said->expectedDay ?? $expected;
+        $differences = [];
+        $fields = [
+            'quantity' => [$line->quantity, $quantity],
+            'price' => [$line->price, $price],
+            'expected day' => [$expected, $day],
+        ];
+        foreach ($fields as $field => [$ordered, $found]) {
+            if ($found !== $ordered) {
+                $differences[] = (object) [
+                    'line' => $line->number,
+                    'field' => $field,
+                    'ordered' => $ordered,
+                    'found' => $found,
+                ];
             }
         }
-        $expected = $line->expectedDay ?? $order->expectedDay ?? null;
-        $day = $said->expectedDay ?? null;
-        if ($day !== null && $day !== $expected) {
-            $differ('expected day', $expected ?? '', $day);
-            $late = $expected === null ? 0 : Calendar::daysBetween($expected, $day);
-            if ($late > $tolerance->confirmedLateDays) {
-                $allowed = Text::ofNumber($tolerance->confirmedLateDays);
-                $reasons[] = "{$supplier->name} confirmed $about for $day, $late days after $expected; "
-                    . "up to $allowed days later is taken.";
-            }
+        $reasons = [];
+        $ask = static function (string $found, string $ordered, string $most) use (&$reasons, $supplier): void {
+            $reasons[] = "{$supplier->name} confirmed $found instead of $ordered; up to $most is taken.";
+        };
+        $less = Quantity::compare($quantity, $line->quantity) < 0;
+        $share = $less
+            ? $tolerance->confirmedLessShare
+            : Quantity::divide($supplier->overDeliveryPercent ?? '0', '100', 6);
+        $beyond = self::isBeyond($quantity, $line->quantity, $share);
+        if ($beyond) {
+            $most = Quantity::percent($share) . ($less ? ' less' : ' more');
+            $ask("$quantity {$line->unit->code} of $about", $line->quantity, $most);
         }
+        $dearer = $tolerance->confirmedPriceShare;
+        if (Quantity::compare($price, $line->price) > 0 && self::isBeyond($price, $line->price, $dearer)) {
+            $ask(
+                "$about at " . Money::amountFigure($price, $order->currency),
+                Money::amountText($line->price, $order->currency),
+                Quantity::percent($dearer) . ' more'
+            );
+        }
+        $days = $tolerance->confirmedLateDays;
+        if ($expected !== '' && Calendar::daysBetween($expected, $day) > $days) {
+            $ask("$about for $day", $expected, Text::ofNumber($days) . ' days later');
+        }
+        $short = $beyond && $less;
         return ['differences' => $differences, 'reasons' => $reasons, 'short' => $short];
     }
 
     private static function faultOf(object $said, object $line): ?string
     {
-        $quantity = $said->quantity ?? null;
-        if ($quantity !== null) {
-            if (Quantity::isNegative($quantity)) {
-                return "the quantity $quantity is negative";
-            }
-            if (Quantity::compare(Quantity::round($quantity, $line->unit->decimals, 'down'), $quantity) !== 0) {
-                return "$quantity {$line->unit->code} has more decimals than the unit";
+        foreach ([$said->quantity ?? '0', $said->price ?? '0'] as $figure) {
+            if (Quantity::isNegative($figure)) {
+                return "$figure is negative";
             }
         }
-        return isset($said->price) && Quantity::isNegative($said->price)
-            ? "the price {$said->price} is negative"
+        return isset($said->quantity) && !Quantity::isIn($said->quantity, $line->unit)
+            ? "{$said->quantity} {$line->unit->code} has more decimals than the unit"
             : null;
     }
 
     /** Whether a figure lies further from what was ordered than that share of it. */
     private static function isBeyond(string $figure, string $ordered, string $share): bool
     {
-        $apart = Quantity::subtract($figure, $ordered);
-        $off = Quantity::isNegative($apart) ? Quantity::subtract('0', $apart) : $apart;
-        return Quantity::compare($off, Quantity::multiply($ordered, $share)) > 0;
-    }
-
-    private static function percent(string $share): string
-    {
-        return Quantity::multiply($share, '100') . ' %';
+        $apart = Quantity::absolute(Quantity::subtract($figure, $ordered));
+        return Quantity::compare($apart, Quantity::multiply($ordered, $share)) > 0;
     }
 
     /**

@@ -16,7 +16,7 @@ final class Draft
     {
         ['settings' => $settings, 'moment' => $moment, 'tenant' => $tenant] = (array) $book->snapshot;
         $held = array_map(
-            static fn (string $message): object => self::finding('stale-data', $message),
+            static fn (string $message): object => Guard::ask('stale-data', $message),
             $book->snapshot->held
         );
         $spent = (array) $tenant->spent;
@@ -31,23 +31,33 @@ final class Draft
             $already = $group->draft->order->total ?? '0';
             $spent[$key] = Quantity::subtract(Quantity::add($before, $made['order']->total), $already);
             $minimum = $branches[$group->key] ?? null;
-            $findings = [];
-            foreach ($group->lines as $line) {
-                array_push($findings, ...self::judge($book, $line));
-            }
+            $lineFindings = self::findingsByLine($book, $group, $made['numbers']);
+            $findings = [
+                ...array_column($lineFindings, 'finding'),
+                ...self::refusedLines($book, $group->supplier, $made['order']),
+            ];
             $without = Quantity::subtract($before, $already);
             array_push($findings, ...Guard::judgeOrder($made['order'], $group->supplier, $without, $settings));
             if (($minimum->kind ?? null) === 'ask') {
-                $findings[] = self::finding('supplier', $minimum->message);
+                $findings[] = Guard::ask('supplier', $minimum->message);
             }
             $drafted[] = [
-                ...$made,
+                'order' => $made['order'],
+                'claims' => $made['claims'],
+                'proofs' => $made['proofs'],
                 'draft' => $group->draft,
                 'parties' => (object) [
                     'supplier' => self::withRules($group->supplier, $settings),
                     'shipTo' => $group->shipTo,
                 ],
                 'findings' => $findings,
+                'lineReasons' => array_map(
+                    static fn (object $one): object => (object) [
+                        'line' => $one->line,
+                        'reason' => $one->finding->message,
+                    ],
+                    $lineFindings
+                ),
                 'minimum' => $minimum,
             ];
         }
@@ -77,15 +87,35 @@ final class Draft
         return (object) [...(array) $supplier, ...$rules];
     }
 
-    private static function finding(string $guard, string $message): object
+    /**
+     * What guards find about the lines that this run sizes, and what they found about the draft's other lines: nobody
+     * has decided about those yet, and no new line beside them makes them right.
+     *
+     * @param list<array{int, object}> $numbers
+     * @return list<object>
+     */
+    private static function findingsByLine(Book $book, object $group, array $numbers): array
     {
-        return (object) ['guard' => $guard, 'effect' => 'ask', 'message' => $message];
+        $found = [];
+        $sized = array_column($numbers, 0);
+        foreach ($group->draft->lineReasons ?? [] as $kept) {
+            if (!in_array($kept->line, $sized, true)) {
+                $finding = Guard::ask('line-cap', $kept->reason);
+                $found[] = (object) ['line' => $kept->line, 'finding' => $finding];
+            }
+        }
+        foreach ($numbers as [$number, $planned]) {
+            foreach (self::judge($book, $planned) as $finding) {
+                $found[] = (object) ['line' => $number, 'finding' => $finding];
+            }
+        }
+        return $found;
     }
 
     /**
      * The order of a group with its claims and proofs; null when no line came to anything.
      *
-     * @return array{order: object, claims: list<object>, proofs: list<object>}|null
+     * @return array{order: object, claims: list<object>, proofs: list<object>, numbers: list<array{int, object}>}|null
      */
     private static function draw(Book $book, object $group): ?array
     {
@@ -101,6 +131,7 @@ final class Draft
         }
         $proofs = [];
         $keyed = [];
+        $numbers = [];
         foreach ($group->lines as $planned) {
             ['wants' => $wants, 'sizing' => $sizing] = (array) $planned;
             if ($sizing->outcome->kind !== 'sized') {
@@ -110,6 +141,7 @@ final class Draft
             $place = $places[Book::offerKey($chosen->offer)] ?? count($lines);
             $existing = $lines[$place] ?? null;
             $number = $existing->number ?? ($last += 1);
+            $numbers[] = [$number, $planned];
             $lines[$place] = self::drawLine($number, $wants, $sizing, $existing);
             $proofs[] = (object) [
                 'line' => $number,
@@ -168,6 +200,7 @@ final class Draft
                 $keyed
             ),
             'proofs' => $proofs,
+            'numbers' => $numbers,
         ];
     }
 
@@ -182,30 +215,36 @@ final class Draft
             }
         }
         $rules = array_map(static fn (object $want): ?object => $want->record->rule, $line->wants);
-        ['chosen' => $chosen, 'record' => $record] = (array) $line->wants[0];
         $ceilings = (object) [
             'maxStock' => Book::maxStockOf($rules),
-            'shelfLifeDays' => $record->item->shelfLifeDays ?? null,
+            'shelfLifeDays' => $line->wants[0]->record->item->shelfLifeDays ?? null,
         ];
         $guards = $book->snapshot->settings->guards;
-        return [
-            ...self::refused($chosen, $record->item->id),
-            ...Guard::judgeLine(Book::needsOf($line->wants), $line->sizing, $histories, $ceilings, $guards),
-        ];
+        return Guard::judgeLine(Book::needsOf($line->wants), $line->sizing, $histories, $ceilings, $guards);
     }
 
     /**
-     * Asked again only by a person: else every run would order what is refused every time.
+     * Lines that the supplier refused: asked for again only by a person, else every run would order what is refused
+     * each time.
      *
      * @return list<object>
      */
-    private static function refused(object $chosen, string $item): array
+    private static function refusedLines(Book $book, object $supplier, object $order): array
     {
-        return !isset($chosen->refusedOn) ? [] : [self::finding(
-            'supplier',
-            "{$chosen->supplier->name} refused $item or confirmed too little of it on {$chosen->refusedOn}, and nobody "
-                . 'else can deliver it; approve to ask again, or find another supplier.'
-        )];
+        $findings = [];
+        $days = $book->snapshot->settings->ordering->refusalDays ?? 0;
+        foreach ($order->lines as $line) {
+            $refusedBy = [];
+            foreach ($line->allocations as $one) {
+                array_push($refusedBy, ...$book->refusals($line->item, $one->location));
+            }
+            $day = Offer::lastRefusal($refusedBy, $supplier->id, $days, $book->snapshot->moment);
+            if ($day !== null) {
+                $message = "{$supplier->name} refused {$line->item} or confirmed too little on $day.";
+                $findings[] = Guard::ask('supplier', $message);
+            }
+        }
+        return $findings;
     }
 
     /** @param list<object> $wants */

@@ -12,6 +12,8 @@ final class Evolve
     private const ENDED = ['received', 'closed', 'cancelled'];
     /** Changes that leave the status as it is keep what belongs to that status. */
     private const STAYING = ['edited', 'held', 'released', 'shipped', 'noted'];
+    /** Changes after which no guard's question about a line is open. */
+    private const UNASKED = ['amended', 'approved'];
     /** Changes after which nothing that the supplier changed waits any more. */
     private const DECIDING = [
         'acknowledged',
@@ -57,27 +59,26 @@ final class Evolve
         if ($state === null) {
             throw new \LogicException("an order's first event is \"proposed\", not \"{$event->type}\"");
         }
-        $of = ['step' => null, 'failure' => null, 'approvalExpiresAt' => null];
-        $kept = array_diff_key((array) $state, $of);
-        $kept['version'] += 1;
-        $kept['changedAt'] = $event->at;
+        $moved = ['version' => $state->version + 1, 'changedAt' => $event->at];
         if (property_exists($event, 'document')) {
             $heard = [...($state->documents ?? []), ...($event->document === null ? [] : [$event->document])];
-            $kept['documents'] = array_slice($heard, -self::DOCUMENTS_MAX);
+            $moved['documents'] = array_slice($heard, -self::DOCUMENTS_MAX);
         }
+        $without = static fn (array $fields, string ...$names): array => array_diff_key($fields, array_flip($names));
         // A change that leaves the status as it is keeps what belongs to that status.
-        $stayed = array_filter(
-            array_merge($of, array_intersect_key((array) $state, $of)),
-            static fn (mixed $one): bool => $one !== null
-        );
+        $stayed = [...(array) $state, ...$moved];
+        $base = [...$without((array) $state, 'step', 'failure', 'approvalExpiresAt'), ...$moved];
         if (Revision::isRevision($event)) {
-            return Revision::evolve($state, $kept, [...$kept, ...$stayed], $event);
+            return Revision::evolve($state, [...$without($base, 'change'), 'waitsFor' => []], $stayed, $event);
         }
-        $base = in_array($event->type, self::STAYING, true) ? [...$kept, ...$stayed] : $kept;
         $changes = self::changesOf($state, $event);
-        // What a supplier changed waits until a person, or the supplier's next word, has decided about it.
-        if (in_array($event->type, self::DECIDING, true) && !isset($changes['change'])) {
-            $base = [...array_diff_key($base, ['change' => true]), 'waitsFor' => []];
+        if (in_array($event->type, self::STAYING, true)) {
+            $base = $stayed;
+        } elseif (in_array($event->type, self::UNASKED, true)) {
+            $base = $without($base, 'lineReasons');
+        } elseif (in_array($event->type, self::DECIDING, true) && !isset($changes['change'])) {
+            // What a supplier changed waits until a person, or the supplier's next word, has decided about it.
+            $base = [...$without($base, 'change'), 'waitsFor' => []];
         }
         return (object) [...$base, ...$changes];
     }
@@ -103,6 +104,7 @@ final class Evolve
                     'status' => 'waiting',
                     'waitsFor' => $event->reasons,
                     'approvalExpiresAt' => $event->expiresAt,
+                    'lineReasons' => $event->lines ?? [],
                 ];
             case 'approved':
                 return ['status' => 'approved', 'waitsFor' => [], 'approvedBy' => $event->by];

@@ -102,8 +102,8 @@ final class Explain
         switch ($outcome->kind) {
             case 'needed':
                 if (Quantity::compare($total, $outcome->point) > 0) {
-                    return "$total is above {$outcome->point}, but a delivery came short and its rest is wanted "
-                        . "at once: {$outcome->quantity} $unit are needed.";
+                    return 'A delivery came short and its rest is wanted at once: '
+                        . "{$outcome->quantity} $unit are needed.";
                 }
                 $sum = $outcome->level === null ? '' : "{$outcome->level} - $total = ";
                 return "$total is at or below {$outcome->point}: $sum{$outcome->quantity} $unit are needed.";

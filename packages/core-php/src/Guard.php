@@ -76,10 +76,10 @@ final class Guard
             $findings[] = self::stop(
                 'feed-sanity',
                 "$fell of {$last->active} active items fell to zero since the last good read, more than "
-                    . self::percent($guards->fellToZeroShare) . "; $until the feed."
+                    . Quantity::percent($guards->fellToZeroShare) . "; $until the feed."
             );
         }
-        $moved = self::absolute(Quantity::subtract($read->units, $last->units));
+        $moved = Quantity::absolute(Quantity::subtract($read->units, $last->units));
         if (
             Quantity::isPositive($last->units)
             && Quantity::compare($moved, Quantity::multiply($guards->unitsMovedShare, $last->units)) > 0
@@ -87,7 +87,7 @@ final class Guard
             $findings[] = self::stop(
                 'feed-sanity',
                 "Total units on hand went from {$last->units} to {$read->units} since the last good read, more than "
-                    . self::percent($guards->unitsMovedShare) . "; $until the feed."
+                    . Quantity::percent($guards->unitsMovedShare) . "; $until the feed."
             );
         }
         return $findings;
@@ -292,13 +292,13 @@ final class Guard
             )];
         }
         $unitPrice = Quantity::divide($price, $inputs->offer->priceUnit ?? '1', 8);
-        $change = self::absolute(Quantity::subtract($unitPrice, $last->price));
+        $change = Quantity::absolute(Quantity::subtract($unitPrice, $last->price));
         if (Quantity::compare($change, Quantity::multiply($guards->priceChangeShare, $last->price)) <= 0) {
             return [];
         }
         $before = Money::amountFigure($last->price, $last->currency);
         $after = Money::amountText($unitPrice, $inputs->currency);
-        $share = self::percent($guards->priceChangeShare);
+        $share = Quantity::percent($guards->priceChangeShare);
         return [self::ask('price', "The price of $item went from $before to $after, more than $share.")];
     }
 
@@ -387,18 +387,9 @@ final class Guard
         return (object) ['guard' => $guard, 'effect' => 'stop', 'message' => $message];
     }
 
-    private static function ask(string $guard, string $message): object
+    /** A finding that lets the order wait for a person. */
+    public static function ask(string $guard, string $message): object
     {
         return (object) ['guard' => $guard, 'effect' => 'ask', 'message' => $message];
-    }
-
-    private static function absolute(string $value): string
-    {
-        return Quantity::isNegative($value) ? Quantity::subtract('0', $value) : $value;
-    }
-
-    private static function percent(string $share): string
-    {
-        return Quantity::multiply($share, '100') . ' %';
     }
 }

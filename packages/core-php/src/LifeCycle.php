@@ -33,7 +33,7 @@ final class LifeCycle
         'lost' => ['submitting', 'sending'],
         'acknowledged' => ['submitted', 'sent'],
         'confirmed' => ['submitted', 'sent', 'acknowledged', 'changed', 'partly-received'],
-        'changed' => ['submitted', 'sent', 'acknowledged', 'confirmed', 'changed', 'partly-received'],
+        'changed' => self::WITH_SUPPLIER,
         'change-accepted' => ['changed'],
         'change-declined' => ['changed'],
         'rest-cancelled' => ['partly-received', 'changed'],
@@ -42,29 +42,11 @@ final class LifeCycle
         'noted' => [...self::WITH_SUPPLIER, 'received', 'refused'],
         'received' => self::WITH_SUPPLIER,
         'closed' => [...self::WITH_SUPPLIER, 'received', 'refused'],
-        'cancelled' => [
-            ...self::BEFORE_SUBMISSION,
-            'submitted',
-            'sent',
-            'acknowledged',
-            'confirmed',
-            'changed',
-            'refused',
-            'partly-received',
-            'failed',
-        ],
+        'cancelled' => [...self::BEFORE_SUBMISSION, ...self::WITH_SUPPLIER, 'refused', 'failed'],
     ];
 
     private const RELEASED = ['rejected', 'expired', 'refused', 'cancelled', 'received', 'closed'];
-    private const PLACED = [
-        'submitted',
-        'sending',
-        'sent',
-        'acknowledged',
-        'confirmed',
-        'changed',
-        'partly-received',
-    ];
+    private const PLACED = [...self::WITH_SUPPLIER, 'sending'];
 
     /** Decides a command against the present state; a refusal says why in one sentence. */
     public static function decideOrder(?object $state, object $command, string $at, object $by): object
@@ -102,15 +84,7 @@ final class LifeCycle
                 $failed = (object) ['code' => 'rejected', 'message' => 'It failed.'];
                 return $absent($state->step, $state->failure ?? $failed);
             case 'answer':
-                $verdict = Confirmation::judgeAnswer(
-                    $state,
-                    $command->lines,
-                    $command->tolerance,
-                    $command->document ?? null
-                );
-                return $verdict->kind === 'wrong'
-                    ? self::refuse($verdict->message)
-                    : self::decideChange($state, $verdict->change, $at, $by);
+                return self::decideAnswer($state, $command, $at, $by);
             case 'approved':
             case 'rejected':
                 return isset($state->change)
@@ -139,7 +113,7 @@ final class LifeCycle
             return self::refuse("Order $reference has heard that already.");
         }
         if (!in_array($status, self::ALLOWED_FROM[$type], true)) {
-            return self::refuse("Order $reference is {$state->status} and can't become $type.");
+            return self::notNow($state, $type);
         }
         $step = self::stepOf($change);
         $now = self::stepNow($state);
@@ -274,7 +248,7 @@ final class LifeCycle
             return "$about is the last one of order {$order->reference}; $instead the order instead.";
         }
         $decimals = $line->unit->decimals;
-        if (Quantity::compare(Quantity::round($quantity, $decimals, 'down'), $quantity) === 0) {
+        if (Quantity::isIn($quantity, $line->unit)) {
             return null;
         }
         return $decimals === 0
@@ -286,6 +260,9 @@ final class LifeCycle
     private static function decideAmend(object $state, object $amend, string $at, object $by): object
     {
         $order = $state->order;
+        if (isset($state->change)) {
+            return self::refuse("Decide first about what was changed about order {$order->reference}.");
+        }
         $line = self::lineOf($order, $amend->line);
         if ($line === null) {
             return self::refuse("Order {$order->reference} has no line {$amend->line}.");
@@ -360,15 +337,32 @@ final class LifeCycle
         return $lines === [] ? [] : [(object) ['type' => 'rest-cancelled', 'lines' => $lines, 'again' => true]];
     }
 
+    private static function decideAnswer(object $state, object $answer, string $at, object $by): object
+    {
+        // What we have asked for is made of the order as it was; the supplier is heard once that is settled.
+        if (Revision::isRevising($state)) {
+            return self::refuse("A change to order {$state->order->reference} is under way; answer after it.");
+        }
+        $document = $answer->document ?? null;
+        $verdict = Confirmation::judgeAnswer($state, $answer->lines, $answer->tolerance, $document);
+        return $verdict->kind === 'wrong'
+            ? self::refuse($verdict->message)
+            : self::decideChange($state, $verdict->change, $at, $by);
+    }
+
+    private static function notNow(object $state, string $type): object
+    {
+        return self::refuse("Order {$state->order->reference} is {$state->status} and can't become $type.");
+    }
+
     /** What a supplier changed beyond the tolerance is a named person's to take or to turn down. */
     private static function decideOnChange(object $state, object $command, string $at, object $by): object
     {
-        $reference = $state->order->reference;
         if (!isset($state->change)) {
-            return self::refuse("Order $reference has no change to decide about.");
+            return self::notNow($state, $command->type);
         }
         if ($by->kind !== 'person') {
-            return self::refuse("Only a named person may decide about a change to order $reference.");
+            return self::refuse('Only a named person may decide about a change.');
         }
         $taken = in_array($command->type, ['approved', 'change-accepted'], true);
         return self::accept($at, $by, (object) [

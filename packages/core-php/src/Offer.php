@@ -59,7 +59,7 @@ final class Offer
                 'supplier' => $supplier,
                 'arrival' => $arrival,
                 'price' => self::unitPrice($offer, $supplier, $moment),
-                'refusedOn' => self::refusedOn($supplier, $refusedBy, $refusalDays, $moment),
+                'refusedOn' => self::lastRefusal($refusedBy, $supplier->id, $refusalDays, $moment),
             ];
         }
         usort($usable, self::order(...));
@@ -123,19 +123,19 @@ final class Offer
     }
 
     /**
-     * The day on which the supplier refused the item or confirmed too little of it, while that still counts.
+     * The day of a supplier's refusal that still counts.
      *
      * @param list<object> $refusedBy
      */
-    private static function refusedOn(
-        object $supplier,
+    public static function lastRefusal(
         array $refusedBy,
+        string $supplier,
         int|float $refusalDays,
         object $moment
     ): ?string {
         foreach ($refusedBy as $refusal) {
             if (
-                $refusal->supplier === $supplier->id
+                $refusal->supplier === $supplier
                 && Calendar::addMs($refusal->at, $refusalDays * self::DAY_MS) > $moment->at
             ) {
                 return substr($refusal->at, 0, 10);

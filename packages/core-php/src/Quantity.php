@@ -199,6 +199,23 @@ final class Quantity
         return $decimals >= 0 && !str_contains($value, '.') ? $value : self::divide($value, '1', $decimals, $rounding);
     }
 
+    public static function absolute(string $value): string
+    {
+        return ltrim($value, '-');
+    }
+
+    /** Whether a unit has places enough for a quantity. */
+    public static function isIn(string $quantity, object $unit): bool
+    {
+        return self::placesOf($quantity) <= $unit->decimals;
+    }
+
+    /** A share as people write it: "15 %". */
+    public static function percent(string $share): string
+    {
+        return self::multiply($share, '100') . ' %';
+    }
+
     /** The smallest k × multiple that is at least the value. */
     public static function raiseToMultiple(string $value, string $multiple): string
     {

@@ -159,7 +159,7 @@ final class SupplierMinimum
             $passed = Sizing::passedLevel($line->sizing);
             if ($passed !== null && in_array(true, array_column($line->wants, 'topUp'), true)) {
                 $sentences[] = "{$line->wants[0]->record->item->id} comes to {$passed->position}, "
-                    . "above its level of {$passed->level}.";
+                    . "above the level of {$passed->level}.";
             }
         }
         return $sentences;
