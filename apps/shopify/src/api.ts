@@ -42,6 +42,8 @@ export interface RiskRow {
   readonly position: string;
   readonly point: string | null;
   readonly reason: string;
+  /** The order of ours that brings it. */
+  readonly reference: string | null;
 }
 
 export interface ItemsPage {

@@ -22,12 +22,14 @@ type Received = Readonly<Record<string, Decimal>>;
 interface Behind {
   readonly state: OrderState;
   readonly received: Received;
+  /** What was begun and not known to have ended. */
+  readonly doing: OrderState | null;
 }
 
 /** Orders with receipts, called off or closed, that the shop does not know of yet. */
 async function ordersBehind(app: App, shop: string): Promise<Behind[]> {
   return app.store.database.query<Behind>(
-    `select o.state, coalesce(m.received, '{}'::json) as received from parstock.orders o
+    `select o.state, coalesce(m.received, '{}'::json) as received, m.doing from parstock.orders o
      left join parstock_shopify.mirrored m on m.shop = o.tenant and m.reference = o.reference
      where o.tenant = $1 and (o.status in ('closed', 'cancelled') or exists
          (select from json_array_elements(o.state->'order'->'lines') line where line->>'received' <> '0'))
@@ -54,31 +56,41 @@ export async function arriving(app: App, shop: string): Promise<ReadonlyMap<stri
 
 /**
  * Brings what happened to an order after it was placed into the shop: receipts leave `incoming` and become available,
- * called-off and closed orders take back what they had announced. The connector's steps are keyed, so that one that is
- * repeated after a lost answer counts once; an order that fails keeps no other waiting.
+ * called-off and closed orders take back what they had announced. The connector keys its steps by what they do: so what is
+ * to be done is written down first, and the very same is repeated until its answer comes, whatever was received meanwhile.
+ * An order that fails keeps no other waiting.
  */
 export async function mirrorOrders(app: App, state: ShopState): Promise<void> {
-  const { shop } = state;
-  for (const { state: order } of await ordersBehind(app, shop)) {
+  for (const { state: order, doing } of await ordersBehind(app, state.shop)) {
     try {
-      await mirrorOrder(app, state, order);
-      // Only once the stock that is known here shows the goods do they stop to be on their way.
-      await readAgain(app, state, order);
-      const received = Object.fromEntries(
-        order.order.lines.map((line) => [line.number, line.received]),
-      );
-      await app.store.database.query(
-        `insert into parstock_shopify.mirrored as m (shop, reference, version, received) values ($1, $2, $3, $4)
-         on conflict (shop, reference) do update set version = excluded.version, received = excluded.received
-         where m.version < excluded.version`,
-        [shop, order.order.reference, order.version, JSON.stringify(received)],
-      );
+      if (doing !== null) await mirrorOnce(app, state, doing);
+      if (doing === null || doing.version < order.version) await mirrorOnce(app, state, order);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure === null) throw thrown;
-      app.report(`${shop}: order ${order.order.reference} is not up to date: ${failure.message}`);
+      const { reference } = order.order;
+      app.report(`${state.shop}: order ${reference} is not up to date: ${failure.message}`);
     }
   }
+}
+
+async function mirrorOnce(app: App, state: ShopState, order: OrderState): Promise<void> {
+  const { shop } = state;
+  const { reference, lines } = order.order;
+  const { database } = app.store;
+  await database.query(
+    `insert into parstock_shopify.mirrored as m (shop, reference, version, received, doing) values ($1, $2, 0, '{}', $3)
+     on conflict (shop, reference) do update set doing = excluded.doing`,
+    [shop, reference, JSON.stringify(order)],
+  );
+  await mirrorOrder(app, state, order);
+  // Only once the stock that is known here shows the goods do they stop to be on their way.
+  await readAgain(app, state, order);
+  const received = Object.fromEntries(lines.map((line) => [line.number, line.received]));
+  await database.query(
+    "update parstock_shopify.mirrored set version = $3, received = $4, doing = null where shop = $1 and reference = $2",
+    [shop, reference, order.version, JSON.stringify(received)],
+  );
 }
 
 async function mirrorOrder(app: App, state: ShopState, order: OrderState): Promise<void> {

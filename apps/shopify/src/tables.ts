@@ -106,6 +106,7 @@ create table parstock_shopify.mirrored (
   reference text not null,
   version integer not null,
   received json not null,
+  doing json,
   primary key (shop, reference)
 );
 `,

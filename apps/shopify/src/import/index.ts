@@ -49,13 +49,12 @@ export async function importCsv(
   const taken = async (): Promise<{ kind: string; taken: number }> => {
     if (has("order", "sku", "quantity", "supplier"))
       return { kind: "orders", taken: await takeOrders(app, shop, rows, faults, by) };
-    let count = 0;
-    if (has("sku", "supplier")) count += await takePrices(app, shop, rows, has("price"), faults);
-    if (has("sku", "point") || has("sku", "level")) {
-      count += await takeFigures(app, shop, rows, faults);
-      return { kind: has("supplier") ? "prices and points" : "points", taken: count };
-    }
-    if (has("sku", "supplier")) return { kind: "prices", taken: count };
+    const numbers = new Set<number>();
+    const priced = has("sku", "supplier");
+    const pointed = has("sku", "point") || has("sku", "level");
+    if (priced) await takePrices(app, shop, rows, has("price"), faults, numbers);
+    if (pointed) await takeFigures(app, shop, rows, faults, numbers);
+    if (priced || pointed) return { kind: priced ? "prices" : "points", taken: numbers.size };
     if (has("supplier"))
       return { kind: "suppliers", taken: await takeSuppliers(app, shop, rows, faults) };
     return fail({
@@ -64,7 +63,7 @@ export async function importCsv(
     });
   };
   const answer = await taken();
-  return { ...answer, faults: faults.slice(0, faultsShown) };
+  return { ...answer, faults: [...new Set(faults)].slice(0, faultsShown) };
 }
 
 /** Runs `take` for a row; a failure of it becomes a fault that names the row. */
@@ -119,7 +118,8 @@ async function takePrices(
   rows: readonly Row[],
   priced: boolean,
   faults: string[],
-): Promise<number> {
+  taken: Set<number>,
+): Promise<void> {
   const known = await knownSuppliers(app, shop);
   const currency = await currencyOf(app, shop);
   const offers: SupplierItem[] = [];
@@ -143,11 +143,11 @@ async function takePrices(
       });
       suppliers.set(supplier.name.toLowerCase(), supplier);
       offers.push(offer);
+      taken.add(row.number);
     },
   );
   await keepSuppliers(app, shop, [...suppliers.values()]);
   await keepOffers(app, shop, offers);
-  return offers.length;
 }
 
 async function takeFigures(
@@ -155,10 +155,10 @@ async function takeFigures(
   shop: string,
   rows: readonly Row[],
   faults: string[],
-): Promise<number> {
+  taken: Set<number>,
+): Promise<void> {
   const items = await knownItems(app, shop, rows);
   const places = new Set((await app.shelf.locations(shop)).map(({ id }) => id));
-  let count = 0;
   for (const row of rows) {
     const point = row.text("point");
     const level = row.text("level");
@@ -172,14 +172,13 @@ async function takeFigures(
           message: `The shop has no location "${location.slice(0, 60)}"; correct its name.`,
         });
       await setFigures(app, shop, { rows: [{ item, location }], point, level }, false);
-      count += 1;
+      taken.add(row.number);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure === null) throw thrown;
       faults.push(`Row ${row.number}: ${failure.message}`);
     }
   }
-  return count;
 }
 
 async function takeOrders(
@@ -189,7 +188,7 @@ async function takeOrders(
   faults: string[],
   by: { readonly id: string; readonly name: string },
 ): Promise<number> {
-  await takePrices(app, shop, rows, true, faults);
+  await takePrices(app, shop, rows, true, faults, new Set());
   const known = await knownSuppliers(app, shop);
   const items = await knownItems(app, shop, rows);
   const read = tolerant(rows, [], (row): OldOrderLine => ({
@@ -243,6 +242,7 @@ function itemIn(row: Row, items: ReadonlyMap<string, string>): string {
 
 /** "$1,299.50" and "€1.299,50" as 1299.50: signs go, and of two separators the last is the decimal one. */
 export function amountIn(text: string): string {
+  if (!/\d/.test(text)) return text;
   const plain = text.replace(/[^\d.,-]/g, "");
   const comma = plain.lastIndexOf(",");
   const dot = plain.lastIndexOf(".");

@@ -1,29 +1,25 @@
 import { isLive, type OrderStatus } from "@parstock/core";
 
-import type { Guide, HomePage, RiskRow } from "../api.ts";
+import type { Guide, HomePage } from "../api.ts";
 import type { App } from "../app.ts";
 import type { ShopState } from "../shop-book.ts";
+import { lowRows } from "./items.ts";
 
 const waits: readonly OrderStatus[] = ["proposed", "waiting"];
 const shownExceptions = 20;
+const shownLow = 8;
 
 export async function homePage(app: App, state: ShopState): Promise<HomePage> {
   const { shop, settings } = state;
   const { store } = app;
-  const [facts, values, low, risky, exceptions, guide] = await Promise.all([
+  const [facts, values, low, exceptions, guide] = await Promise.all([
     store.answer({ kind: "ledger.tenant", tenant: shop, source: "", month: "" }),
     store.database.query<{ status: OrderStatus; currency: string; total: string; count: number }>(
       `select status, currency, trim_scale(sum(total))::text as total, count(*)::integer as count
        from parstock.orders where tenant = $1 group by status, currency order by status, currency`,
       [shop],
     ),
-    store.listWatch(shop, { outcome: "needed", limit: 1 }),
-    store.database.query<RiskRow>(
-      `select item, location, name, trim_scale(coalesce(position, 0))::text as position, trim_scale(point)::text as point, sentence as reason
-       from parstock.watch where tenant = $1 and outcome in ('needed', 'expedite', 'invalid')
-       order by (position - point) / greatest(abs(point), 1) nulls last, item, location limit 8`,
-      [shop],
-    ),
+    lowRows(app, shop, shownLow),
     store.listExceptions(shop, { limit: shownExceptions }),
     guideOf(app, state),
   ]);
@@ -38,7 +34,7 @@ export async function homePage(app: App, state: ShopState): Promise<HomePage> {
     autopilot: settings.autopilot,
     submissionStopped: facts.submissionStopped,
     atRisk: low.total,
-    risky,
+    risky: low.rows,
     waiting: count((status) => waits.includes(status)),
     inTransit: count(moving),
     waitingValue: await sums(app, shop, waits),

@@ -10,7 +10,7 @@ import {
   type SupplierItem,
 } from "@parstock/core";
 
-import type { ItemPage, ItemRow, ItemsPage, OfferRow, OrderRow } from "../api.ts";
+import type { ItemPage, ItemRow, ItemsPage, OfferRow, OrderRow, RiskRow } from "../api.ts";
 import type { App } from "../app.ts";
 import { type Figures, ruleJoin } from "../shelf.ts";
 import { askToTend } from "../tend.ts";
@@ -27,14 +27,17 @@ export interface ItemsQuery {
 const rowsAtOnce = 50;
 const outlookDays = 30;
 
+/** At or below the point now; what we have ordered for it is on its way and not there yet. */
+const isLow = "l.on_hand - l.committed + l.on_order <= coalesce(r.point, r.level - 1)";
+
 const columns = `l.item, l.location, coalesce(i.name, l.item) as name, trim_scale(l.on_hand - l.committed)::text as available,
   trim_scale(l.on_order + coalesce(s.quantity, 0))::text as coming, trim_scale(r.point)::text as point, trim_scale(r.level)::text as level,
   r.rule is not null and r.rule <> '*' as own,
-  coalesce(l.on_hand - l.committed + l.on_order + coalesce(s.quantity, 0) <= coalesce(r.point, r.level - 1), false) as low,
+  coalesce(${isLow}, false) as low,
   (select min(o.supplier) from parstock_shopify.offers o where o.shop = l.shop and o.item = l.item) as supplier`;
 
 const joins = `parstock_shopify.levels l left join parstock_shopify.items i on i.shop = l.shop and i.item = l.item ${ruleJoin}
-  left join (select item, location, sum(quantity) as quantity from parstock.supply where tenant = $1 group by item, location) s
+  left join (select item, location, sum(quantity) as quantity, max(reference) as reference from parstock.supply where tenant = $1 group by item, location) s
     on s.item = l.item and s.location = l.location`;
 
 /** Every item at every location, a page of them; 50,000 variants stay in the database. */
@@ -42,7 +45,7 @@ export async function itemsPage(app: App, shop: string, query: ItemsQuery): Prom
   const pattern = query.search === "" ? null : `%${query.search.replace(/[\\%_]/g, "\\$&")}%`;
   const shown =
     query.show === "low"
-      ? "and l.on_hand - l.committed + l.on_order + coalesce(s.quantity, 0) <= coalesce(r.point, r.level - 1)"
+      ? `and ${isLow}`
       : query.show === "unset"
         ? "and r.point is null and r.level is null"
         : "";
@@ -63,6 +66,29 @@ export async function itemsPage(app: App, shop: string, query: ItemsQuery): Prom
     rows,
     locations: locations.map(({ id }) => id),
   };
+}
+
+/** The worst of what is low, with the last decision about it, and how much is low in all. */
+export async function lowRows(
+  app: App,
+  shop: string,
+  limit: number,
+): Promise<{ readonly total: number; readonly rows: readonly RiskRow[] }> {
+  const from = `${joins} left join parstock.watch w on w.tenant = l.shop and w.item = l.item and w.location = l.location
+    where l.shop = $1 and ${isLow}`;
+  const [counted] = await app.store.database.query<{ total: number }>(
+    `select count(*)::integer as total from ${from}`,
+    [shop],
+  );
+  const rows = await app.store.database.query<RiskRow>(
+    `select l.item, l.location, coalesce(i.name, l.item) as name, trim_scale(l.on_hand - l.committed + l.on_order)::text as position,
+       trim_scale(coalesce(r.point, r.level))::text as point, coalesce(w.sentence, '') as reason, s.reference
+     from ${from} order by s.reference is not null,
+       (l.on_hand - l.committed + l.on_order - coalesce(r.point, r.level)) / greatest(coalesce(r.point, r.level), 1), l.item, l.location
+     limit $2`,
+    [shop, limit],
+  );
+  return { total: counted?.total ?? 0, rows };
 }
 
 interface LevelRow extends ItemRow {

@@ -4,6 +4,7 @@ import {
   Link,
   Outlet,
   useLoaderData,
+  useLocation,
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
@@ -45,9 +46,14 @@ function Provided({
   readonly children: ReactNode;
 }): ReactNode {
   const language = languageOf(locale);
+  const { pathname } = useLocation();
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  // Remix's own memory of scrolling lies in the session's storage, which a browser may deny to what is framed.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <AppProvider isEmbeddedApp apiKey={apiKey} {...(language === "de" ? { i18n: german } : {})}>
       <WordsProvider locale={locale}>{children}</WordsProvider>

@@ -18,9 +18,13 @@ import {
   valueFromASTUntyped,
 } from "graphql";
 
-const shared =
-  process.env["PARSTOCK_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared");
-const file = join(shared, "specs", "shopify", "admin-graphql-sdl-2026-10.graphql.gz");
+/** The folder of Shopify's published contract, where this machine has it. */
+export const specs: string = join(
+  process.env["PARSTOCK_SHARED"] ?? resolve(import.meta.dirname, "../../../../../shared"),
+  "specs",
+  "shopify",
+);
+const file = join(specs, "admin-graphql-sdl-2026-10.graphql.gz");
 
 /** Why the tests over Shopify's own schema can't run here; blank where they can. */
 export const noSchema: string = existsSync(file)

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { HttpEffect, HttpResponse, Instant } from "@parstock/core";
+import { openStore } from "@parstock/store";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 
 import { type App, openApp } from "../../src/app.ts";
 import type { Environment } from "../../src/environment.ts";
+import type { Mailer } from "../../src/mail.ts";
 import { apiKey, apiSecret, type Answer, Platform } from "./platform.ts";
 
-export const environment = (): Environment => ({
+const environment = (): Environment => ({
   apiKey,
   apiSecret,
   appUrl: "https://parstock.example",
@@ -22,7 +24,7 @@ export const environment = (): Environment => ({
 });
 
 /** What becomes of a request: null lets it through. */
-export type Mishap = "lost-before" | "lost-after" | "throttled" | "down" | null;
+type Mishap = "lost-before" | "lost-after" | "throttled" | "down" | null;
 
 /** An app over the platform: its network, its clock and its waiting are ours. */
 export interface Stage {
@@ -40,16 +42,27 @@ const throttledBody = JSON.stringify({
   errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
 });
 
-/** Real time goes on beneath what `pass` adds: Shopify's package has no other clock. */
-export async function openStage(given: Environment = environment()): Promise<Stage> {
+/** In memory, unless the environment names a database. Real time goes on beneath what `pass` adds: Shopify's package has no other clock. */
+export async function openStage(
+  given: Environment = environment(),
+  mailer?: Mailer,
+): Promise<Stage> {
   let ahead = 0;
   const now = (): Date => new Date(Date.now() + ahead);
   const platform = new Platform(() => now().getTime());
   const reports: string[] = [];
   // Shopify's package signs in by itself, with the one function that it lets a host put in.
   setAbstractFetchFunc(signInOver(platform));
+  const clock = (): Instant => now().toISOString() as Instant;
+  const { databaseUrl } = given;
+  const store = await openStore({
+    clock,
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+  });
   const stage: Stage = {
     app: await openApp(given, (message) => reports.push(message), {
+      store,
+      ...(mailer === undefined ? {} : { mailer }),
       now,
       wait(until) {
         // Waiting costs no time here: the clock jumps.
@@ -105,8 +118,4 @@ function signInOver(platform: Platform): typeof fetch {
     );
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };
-}
-
-export function instant(stage: Stage): Instant {
-  return stage.app.now().toISOString() as Instant;
 }

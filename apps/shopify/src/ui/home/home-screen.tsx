@@ -190,7 +190,12 @@ function Risks({ home }: { readonly home: HomePage }): ReactNode {
                   {row.point === null ? "" : ` / ${quantity(row.point)}`}
                 </Text>
                 <Text as="p" tone="subdued">
-                  {row.reason}
+                  {row.reason}{" "}
+                  {row.reference === null ? null : (
+                    <Link url={`/orders/${encodeURIComponent(row.reference)}`}>
+                      {row.reference}
+                    </Link>
+                  )}
                 </Text>
               </BlockStack>
             </Box>

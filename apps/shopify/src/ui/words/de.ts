@@ -59,7 +59,7 @@ export const de: Words = {
   showLow: "Knapp",
   showUnset: "Ohne Werte",
   setFigures: "Werte setzen",
-  figuresFor: "Werte für {0} Zeilen",
+  figuresFor: "Werte für die Auswahl ({0})",
   figuresHelp:
     "Ab dem Meldebestand wird bis zum Sollbestand bestellt. Ist nur einer gesetzt, wird darunter bis zu ihm aufgefüllt. Leer nimmt sie weg.",
   holdsFor: "Gilt für",

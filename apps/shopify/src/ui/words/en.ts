@@ -58,7 +58,7 @@ export const en = {
   showLow: "Low",
   showUnset: "Without figures",
   setFigures: "Set figures",
-  figuresFor: "Figures for {0} rows",
+  figuresFor: "Figures for what is chosen ({0})",
   figuresHelp:
     "Order at or below the point, up to the level. With one of them only, stock below it is filled back to it. Blank takes them away.",
   holdsFor: "Holds for",
