@@ -199,7 +199,12 @@ function cardOf(
       ...found.map(({ message }) => message),
     ],
     why: [],
-    actions: actions.filter((action) => isAllowed(state, action, elsewhere)),
+    actions: actions.filter(
+      (action) =>
+        isAllowed(state, action, elsewhere) &&
+        // One way to say no is enough.
+        (action !== "cancel" || !isAllowed(state, "reject", elsewhere)),
+    ),
   };
 }
 

@@ -25,7 +25,12 @@ function plainNumber(value: number): string {
  * marks it as text and is not part of it.
  */
 export function textCell(text: string): string {
-  return /^[=+\-@'\d.,\s#$€£¥%(]|^(true|false)$/i.test(text) ? `'${text}` : text;
+  return /^[=+\-@'.,\s#(]|^(true|false)$/i.test(text) || mayBeFigure(text) ? `'${text}` : text;
+}
+
+/** "007", "5 %", "Nov 5": in some locale Sheets knows a number or a date in it. Those are short. */
+function mayBeFigure(text: string): boolean {
+  return text.length <= 60 && /\d/.test(text);
 }
 
 /** A figure that people can add up; left a text where a cell's fifteen digits would change it. */

@@ -90,13 +90,13 @@ describe("the sidebar", () => {
     await look(page, "open");
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.getByRole("button", { name: "Approve" }).first().click();
-    await page.getByText(/^Approve: PS-/).waitFor();
+    await page.getByText(/^PS-\S+ was approved\. Now: sent\./).waitFor();
     expect(google.mails.map(({ to }) => to)).toEqual(["orders@north.example"]);
     await page.getByRole("button", { name: "Reject" }).first().click();
     await page.getByLabel(/^Reject PS-/).fill("too much");
     await look(page, "reject");
     await page.getByRole("button", { name: "Confirm" }).click();
-    await page.getByText(/^Reject: PS-/).waitFor();
+    await page.getByText(/^PS-\S+ was rejected\./).waitFor();
     expect(column(google, "Orders", "Status")).toEqual(["sent", "rejected"]);
     expect(google.logText()).toContain("Rejected: too much");
     expect(errors).toEqual([]);

@@ -111,6 +111,10 @@ function entered(text: string): Value {
   const trimmed = text.trim();
   if (/^(true|false)$/i.test(trimmed)) return /^true$/i.test(trimmed);
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(trimmed)) return new Date(`${trimmed}T00:00:00Z`);
+  if (/^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]\d+$/i.test(trimmed))
+    return new Date(0);
+  if (/^\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(trimmed))
+    return new Date(0);
   if (/^\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?$/.test(trimmed)) return new Date(0);
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed);
   if (/^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(trimmed)) return Number(trimmed.replace(/,/g, ""));
