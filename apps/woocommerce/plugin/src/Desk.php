@@ -22,7 +22,7 @@ final class Desk
                 return $may->reason;
             }
         }
-        return self::record($state, ['type' => 'approved', 'reason' => __('Approved.', 'parstock')], $person, true);
+        return self::record($state, ['type' => 'approved', 'reason' => __('By hand.', 'parstock')], $person, true);
     }
 
     public static function reject(string $reference, object $person, string $reason): ?string
@@ -30,7 +30,7 @@ final class Desk
         $days = Settings::forKernel()->approval->quietAfterRejectionDays;
         return self::record(OrderBook::find($reference), [
             'type' => 'rejected',
-            'reason' => $reason === '' ? __('Rejected.', 'parstock') : $reason,
+            'reason' => $reason === '' ? __('By hand.', 'parstock') : $reason,
             'quietUntil' => Calendar::addDays(Clock::today(), $days),
         ], $person);
     }
@@ -45,7 +45,7 @@ final class Desk
     public static function end(string $reference, string $how, object $person, string $reason): ?string
     {
         $type = $how === 'cancelled' ? 'cancelled' : 'closed';
-        $why = $reason === '' ? __('Ended by hand.', 'parstock') : $reason;
+        $why = $reason === '' ? __('By hand.', 'parstock') : $reason;
         return self::record(OrderBook::find($reference), ['type' => $type, 'reason' => $why], $person);
     }
 

@@ -13,7 +13,7 @@ final class Run
     public const RULE = ['kind' => 'rule', 'name' => 'Parstock'];
 
     /** Products decided about at a time, so that memory stays small however many are low. */
-    private const AT_ONCE = 1000;
+    private const AT_ONCE = 400;
     /** Stocked products below which shares since the last look say nothing. */
     private const FEW = 20;
 
@@ -51,6 +51,7 @@ final class Run
                 }
             }
         }
+        $done->orders = array_values(array_unique($done->orders));
         foreach (Items::markLow($low) as $product) {
             // A number, so that a webhook on it can be queued; see Webhooks for its body.
             do_action('parstock_inventory_low', $product);
@@ -95,7 +96,12 @@ final class Run
         $verdict = $planned->verdict;
         $answer = $verdict->kind === 'approved'
             ? ['type' => 'approved', 'reason' => $verdict->reason]
-            : ['type' => 'asked', 'reasons' => $verdict->reasons, 'expiresAt' => $verdict->expiresAt];
+            : [
+                'type' => 'asked',
+                'reasons' => $verdict->reasons,
+                'expiresAt' => $verdict->expiresAt,
+                ...($planned->lineReasons === [] ? [] : ['lines' => $planned->lineReasons]),
+            ];
         $recorded = OrderBook::record(
             $planned->draft,
             [$proposal, (object) $answer],

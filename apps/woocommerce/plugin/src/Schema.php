@@ -124,6 +124,7 @@ final class Schema
         foreach (['schema', 'settings', 'last_read', 'last_run', 'usual_orders', 'exceptions', 'stopped'] as $option) {
             delete_option("parstock_$option");
         }
+        remove_role('parstock_buyer');
         foreach (wp_roles()->role_objects as $role) {
             foreach (['parstock_view', 'parstock_approve', 'parstock_manage'] as $capability) {
                 $role->remove_cap($capability);

@@ -21,7 +21,8 @@ final class Menu
                     . '.parstock-state{padding:2px 8px;border-radius:3px;background:#dcdcde}'
                     . '.parstock-state.is-waiting,.parstock-state.is-unknown,.parstock-state.is-failed{background:#f5e6ab}'
                     . '.parstock-state.is-sent,.parstock-state.is-received{background:#c6e1c6}'
-                    . '.parstock-actions form{display:inline-block;margin:0 8px 8px 0}');
+                    . '.parstock-actions form{display:inline-block;margin:0 8px 8px 0}'
+                    . '.parstock-look{clear:both;padding:8px 0}.wrap .subsubsub{float:none}');
             }
         });
         foreach ([OrdersScreen::class, SuppliersScreen::class, CsvScreen::class, SettingsScreen::class] as $screen) {
@@ -36,7 +37,8 @@ final class Menu
         $orders = __('Purchase orders', 'parstock');
         add_menu_page($orders, 'Parstock' . $bubble, Access::VIEW, 'parstock', OrdersScreen::show(...), 'dashicons-clipboard', 56);
         $screens = [
-            'parstock' => [$orders, Access::VIEW, OrdersScreen::show(...)],
+            // The entry of the same name: its screen is the menu's own, and a second call would show it twice.
+            'parstock' => [$orders, Access::VIEW, ''],
             'parstock-low' => [__('Low stock', 'parstock'), Access::VIEW, LowScreen::show(...)],
             'parstock-suppliers' => [__('Suppliers', 'parstock'), Access::MANAGE, SuppliersScreen::show(...)],
             'parstock-csv' => [__('Import and export', 'parstock'), Access::MANAGE, CsvScreen::show(...)],

@@ -105,11 +105,11 @@ final class OrdersScreen
         Page::button(__('Search', 'parstock'));
         echo '</form>';
         if (current_user_can(Access::APPROVE)) {
-            echo '<div class="clear"></div>';
+            echo '<div class="parstock-look">';
             Page::form('parstock_run');
             Page::button(__('Look at the stock now', 'parstock'));
             echo ' <label><input type="checkbox" name="checked" value="1"> '
-                . esc_html__('I have checked that unusual figures are right', 'parstock') . '</label></form>';
+                . esc_html__('I have checked that unusual figures are right', 'parstock') . '</label></form></div>';
         }
     }
 
