@@ -392,6 +392,53 @@ describe.skipIf(missing !== null)(
       expect((await ordersOf(id))[0]?.status).toBe("waiting");
     });
 
+    test("a variation takes from its product what it leaves open", async () => {
+      const row = await ask<Record<string, string>>(`(function () {
+      $parent = new WC_Product_Variable(); $parent->set_name('Shirt'); $parent = $parent->save();
+      $variation = new WC_Product_Variation(); $variation->set_parent_id($parent); $variation->set_sku('SHIRT-M');
+      $variation->set_manage_stock(true); $variation->set_stock_quantity(30); $id = $variation->save();
+      ${P}Items::save($parent, ['supplier' => 'north', 'cost' => '4', 'reorder_point' => '5', 'order_up_to' => '20']);
+      ${P}Items::save($id, ['cost' => '4.5']);
+      return ${P}Items::rowOf($id);
+    })()`);
+      expect(row).toMatchObject({
+        supplier: "north",
+        cost: "4.5",
+        reorder_point: "5",
+        order_up_to: "20",
+      });
+    });
+
+    test("reorder settings go out and come in as CSV, and a bad row stops no other", async () => {
+      const id = await product("CSV", 40);
+      const [out, taken, faults, row] = await ask<
+        [string, number, string[], Record<string, string>]
+      >(`(function () {
+      ${P}Items::save(${id}, ['supplier_sku' => '=1+1']);
+      $file = tmpfile(); ${P}Csv::writeItems($file); rewind($file); $out = stream_get_contents($file);
+      $in = tempnam(sys_get_temp_dir(), 'csv');
+      file_put_contents($in, "\\xEF\\xBB\\xBFsku;cost;order_up_to\\nCSV;2,25;60\\nNONE;1;1\\nCSV;-3;70\\n");
+      [$taken, $faults] = ${P}Csv::readItems($in); unlink($in);
+      return [$out, $taken, $faults, ${P}Items::find(${id})];
+    })()`);
+      expect(out).toContain(`${id},CSV,"Product CSV",CSV,'=1+1,1.85,10,50`);
+      expect(taken).toBe(1);
+      expect(faults).toEqual([
+        "Row 3: there is no product NONE; correct it.",
+        `Row 4: -3 is no cost; it was left as it was for product ${id}.`,
+      ]);
+      expect(row).toMatchObject({ cost: "2.25", order_up_to: "70" });
+    });
+
+    test("what is kept about a person is exported with their data", async () => {
+      const groups = await ask<{ data: { data: { value: string }[] }[]; done: boolean }>(
+        `apply_filters('wp_privacy_personal_data_exporters', [])['parstock']['callback']('admin@shop.example', 1)`,
+      );
+      const did = groups.data.flatMap(({ data }) => data.map(({ value }) => value));
+      expect(did).toContain("approved");
+      expect(did).toContain("received");
+    });
+
     test("a feed that says zero for everything orders nothing and says so", async () => {
       const before = await ask<Record<string, number>>(`${P}OrderBook::counts()`);
       await shop.php(`global $wpdb; $wpdb->query("UPDATE {$wpdb->prefix}wc_product_meta_lookup SET stock_quantity = 0 WHERE stock_quantity IS NOT NULL");
@@ -402,6 +449,16 @@ describe.skipIf(missing !== null)(
         "nothing is ordered until somebody has checked",
       );
       await look("zero");
+    });
+
+    test("deleting the plugin keeps the orders, unless the shop chose otherwise", async () => {
+      const tables = `count($GLOBALS['wpdb']->get_col("SHOW TABLES LIKE '%parstock%'"))`;
+      const removed = (choice: string): Promise<number> =>
+        ask(`(function () { update_option('parstock_settings', ['whenDeleted' => '${choice}']);
+        defined('WP_UNINSTALL_PLUGIN') || define('WP_UNINSTALL_PLUGIN', 'parstock/parstock.php');
+        require WP_PLUGIN_DIR . '/parstock/uninstall.php'; return ${tables}; })()`);
+      expect(await removed("keep")).toBe(7);
+      expect(await removed("delete")).toBe(0);
     });
 
     test("PHP complained about nothing of ours", () => {
