@@ -121,7 +121,9 @@ class OrderView extends Template
             'sending' => __('The mail to %1 is about to go', $event->to),
             'sent' => $event->found ? __('The mail went out: it was found') : __('The mail went out'),
             'lost' => __('Nobody can know whether it went out: %1', $event->failure->message),
-            'absent', 'failed' => __('It did not go out: %1', $event->failure->message),
+            'absent', 'failed' => $event->by->kind === 'person'
+                ? $event->failure->message
+                : __('It did not go out: %1', $event->failure->message),
             'received' => __('Received: %1', implode(', ', array_map(
                 static fn (object $one): string => (string) __('%1 of line %2', $one->quantity, $one->line),
                 $event->lines
