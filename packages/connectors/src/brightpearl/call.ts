@@ -7,7 +7,7 @@ import { encode, type Parameters, withQuery } from "../lib/url.ts";
 import { voice } from "./explain.ts";
 
 /** A GET of ids gives at most about 200 records. */
-export const pageSize = 200;
+const pageSize = 200;
 
 const where = "the answer of Brightpearl";
 

@@ -30,7 +30,7 @@ import { type BrightpearlOrder, type BrightpearlProduct, byId, type OrderRow } f
 const none = "0" as Decimal;
 const one = "1" as Decimal;
 /** Of a price for one; rows have whole cents only, of all that is in them. */
-export const pricePlaces = 12;
+const pricePlaces = 12;
 
 export type Names = ReadonlyMap<string, string>;
 

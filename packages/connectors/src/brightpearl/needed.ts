@@ -82,7 +82,7 @@ function neededLine(
   return { line, productId: product.id, taxCode, tax };
 }
 
-export function refuse(field: string, message: string): never {
+function refuse(field: string, message: string): never {
   return fail({ code: "rejected", field, message });
 }
 

@@ -9,7 +9,7 @@ import { voice } from "./explain.ts";
 export const api = "https://api.cin7.com/api/v1";
 
 /** The most that Cin7 Omni gives; above that it cuts in silence. */
-export const pageSize = 250;
+const pageSize = 250;
 
 type Resource =
   | "Stock"

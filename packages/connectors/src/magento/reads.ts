@@ -32,7 +32,7 @@ const none = "0" as Decimal;
 const overlapMs = 300_000;
 
 /** "2026-11-23 08:00:00", UTC. */
-export function databaseTime(instant: Instant): string {
+function databaseTime(instant: Instant): string {
   return instant.slice(0, 19).replace("T", " ");
 }
 

@@ -11,7 +11,7 @@ import {
   within,
 } from "../lib/json.ts";
 
-export interface SkubanaLine {
+interface SkubanaLine {
   readonly sku: string;
   readonly quantity: Decimal;
   readonly price: Decimal | undefined;

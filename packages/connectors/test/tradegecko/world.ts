@@ -19,7 +19,7 @@ export const privilegedToken = "privileged-token-of-ours";
 
 type Row = Record<string, unknown>;
 
-export interface GeckoLine {
+interface GeckoLine {
   id: string;
   variantId: string;
   quantity: string;
