@@ -19,7 +19,7 @@ import { readForm } from "./forms.ts";
 import { importCsv } from "./import/index.ts";
 import { actOnOrder, orderPdf } from "./orders.ts";
 import { homePage } from "./pages/home.ts";
-import { itemPage, type ItemsQuery, itemsPage, setFigures } from "./pages/items.ts";
+import { itemPage, type ItemsQuery, itemsPage, parseFigures, setFigures } from "./pages/items.ts";
 import { orderPage, ordersPage } from "./pages/orders.ts";
 import { supplierPage, suppliersPage } from "./pages/suppliers.ts";
 import type { ShopState } from "./shop-book.ts";
@@ -152,7 +152,7 @@ async function act(
         await actOnOrder(app, shop, reference, { action: "approve" }, person, version);
       return { kind: "done" };
     case "figures":
-      await setFigures(app, shop, form);
+      await setFigures(app, shop, parseFigures(form));
       return { kind: "done" };
     case "run":
       await app.shops.change(shop, { runWanted: true });

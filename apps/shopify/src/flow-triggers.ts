@@ -29,9 +29,14 @@ export async function tellFlow(app: App, state: ShopState): Promise<void> {
      order by o.proposed_at desc, o.reference limit ${toldAtOnce}`,
     [shop],
   );
+  let fired = 0;
   for (const { state: order } of orders) {
-    for (const happening of happeningsOf(order))
-      if (await isNews(app, shop, happening.key)) await fire(app, state, happening);
+    for (const happening of happeningsOf(order)) {
+      if (fired >= toldAtOnce) return;
+      if (!(await isNews(app, shop, happening.key))) continue;
+      await fire(app, state, happening);
+      fired += 1;
+    }
     await isNews(app, shop, `${order.order.reference}/${order.status}`);
   }
 }

@@ -69,13 +69,20 @@ export async function writeRules(app: App, state: ShopState): Promise<void> {
     await app.talk(state, (context) => ask(context, "ClearRules", { metafields }));
   }
   // What was edited while it was on its way is written again.
-  for (const { item, rules } of rows)
-    for (const { location, point, level } of rules)
-      await database.query(
-        `update parstock_shopify.rules set pending = false where shop = $1 and item = $2 and location = $3
-           and point is not distinct from $4::numeric and level is not distinct from $5::numeric`,
-        [shop, item, location, point, level],
-      );
+  const written = rows.flatMap(({ item, rules }) => rules.map((rule) => ({ item, ...rule })));
+  await database.query(
+    `update parstock_shopify.rules r set pending = false
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[]) as w (item, location, point, level)
+     where r.shop = $1 and r.item = w.item and r.location = w.location
+       and r.point is not distinct from w.point::numeric and r.level is not distinct from w.level::numeric`,
+    [
+      shop,
+      written.map(({ item }) => item),
+      written.map(({ location }) => location),
+      written.map(({ point }) => point),
+      written.map(({ level }) => level),
+    ],
+  );
 }
 
 interface Field {

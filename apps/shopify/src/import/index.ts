@@ -3,7 +3,7 @@ import papaparse from "papaparse";
 
 import type { ImportAnswer } from "../api.ts";
 import type { App } from "../app.ts";
-import { setFigures } from "../pages/items.ts";
+import { parseFigures, setFigures } from "../pages/items.ts";
 import { keepOffers, keepSuppliers, parseOffer, parseSupplier } from "../suppliers.ts";
 import { type Meaning, understand } from "./columns.ts";
 import { adoptOrders, type OldOrderLine } from "./old-orders.ts";
@@ -159,26 +159,21 @@ async function takeFigures(
 ): Promise<void> {
   const items = await knownItems(app, shop, rows);
   const places = new Set((await app.shelf.locations(shop)).map(({ id }) => id));
-  for (const row of rows) {
-    const point = row.text("point");
-    const level = row.text("level");
-    if (point === "" && level === "") continue;
-    try {
-      const item = itemIn(row, items);
-      const location = row.text("location") === "" ? "*" : row.text("location");
-      if (location !== "*" && !places.has(location))
-        fail({
-          code: "bad-input",
-          message: `The shop has no location "${location.slice(0, 60)}"; correct its name.`,
-        });
-      await setFigures(app, shop, { rows: [{ item, location }], point, level }, false);
-      taken.add(row.number);
-    } catch (thrown) {
-      const failure = failureOf(thrown);
-      if (failure === null) throw thrown;
-      faults.push(`Row ${row.number}: ${failure.message}`);
-    }
-  }
+  const filled = rows.filter((row) => row.text("point") !== "" || row.text("level") !== "");
+  const figures = tolerant(filled, faults, (row) => {
+    const item = itemIn(row, items);
+    const location = row.text("location") === "" ? "*" : row.text("location");
+    if (location !== "*" && !places.has(location))
+      fail({
+        code: "bad-input",
+        message: `The shop has no location "${location.slice(0, 60)}"; correct its name.`,
+      });
+    const [point, level] = [row.text("point"), row.text("level")];
+    const read = parseFigures({ rows: [{ item, location }], point, level });
+    taken.add(row.number);
+    return read;
+  });
+  await setFigures(app, shop, figures.flat());
 }
 
 async function takeOrders(

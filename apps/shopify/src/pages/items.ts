@@ -3,6 +3,7 @@ import {
   type Day,
   decimal,
   add,
+  compare,
   explainNeed,
   fail,
   parseDecimal,
@@ -174,16 +175,11 @@ export interface FiguresChange {
   readonly level: string;
 }
 
-/** Writes figures, checked, and has them brought to the shop. Fails with `bad-input` and one sentence. */
-export async function setFigures(
-  app: App,
-  shop: string,
-  change: FiguresChange,
-  tendNow = true,
-): Promise<void> {
+/** Figures as they are kept. Fails with `bad-input` and one sentence. */
+export function parseFigures(change: FiguresChange): Figures[] {
   const point = figureOf("point", change.point);
   const level = figureOf("level", change.level);
-  if (point !== null && level !== null && Number(point) > Number(level))
+  if (point !== null && level !== null && compare(point, level) > 0)
     fail({
       code: "bad-input",
       field: "level",
@@ -191,12 +187,18 @@ export async function setFigures(
     });
   if (change.rows.length === 0)
     fail({ code: "bad-input", field: "rows", message: "Choose the items first." });
-  await app.shelf.setFigures(
-    shop,
-    change.rows.map(({ item, location }): Figures => ({ item, location, point, level })),
-  );
+  return change.rows.map(({ item, location }) => ({ item, location, point, level }));
+}
+
+/** Keeps figures, and has them brought to the shop and decided by. */
+export async function setFigures(
+  app: App,
+  shop: string,
+  figures: readonly Figures[],
+): Promise<void> {
+  await app.shelf.setFigures(shop, figures);
   await app.shops.change(shop, { runWanted: true });
-  if (tendNow) await askToTend(app, shop);
+  await askToTend(app, shop);
 }
 
 const figureMax = 1e9;

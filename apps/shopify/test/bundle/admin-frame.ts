@@ -78,7 +78,7 @@ export async function openAdmin(options: AdminOptions): Promise<Admin> {
   const mint = (): string => sessionToken(shop, Date.now());
   await serve(context, address, shop, locale, mint);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
