@@ -1,29 +1,14 @@
-import { existsSync } from "node:fs";
-
 import { AxeBuilder } from "@axe-core/playwright";
-import sparticuz from "@sparticuz/chromium";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, launchBrowser, type Page } from "@parstock/testing/browser";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { Google } from "../google/google.ts";
 import { column, fill, openShop, write } from "../shop.ts";
 
-const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 let browser: Browser;
 
 beforeAll(async () => {
-  const executablePath =
-    installed.find((path) => existsSync(path)) ?? (await sparticuz.executablePath());
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--disable-background-networking",
-    ],
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(() => browser.close());
