@@ -150,6 +150,8 @@ final class OrderBook
             return false;
         } catch (\Throwable $fault) {
             $wpdb->query('ROLLBACK');
+            // The cache may hold stock that was just taken back.
+            wp_cache_flush();
             throw $fault;
         } finally {
             $wpdb->suppress_errors($quiet);

@@ -96,7 +96,7 @@ describe.skipIf(missing !== null)(
       await page.fill("#parstock-code", "north");
       await page.fill("#parstock-name", 'North & "Söhne"');
       await page.fill("#parstock-email", "orders@north.example");
-      await page.click("text=Keep supplier");
+      await page.getByRole("button", { name: "Keep supplier" }).click();
       expect(await page.textContent("table.widefat")).toContain('North & "Söhne"');
 
       const { body } = await shop.rest("POST", "products", {
@@ -149,7 +149,7 @@ describe.skipIf(missing !== null)(
       expect(await page.textContent("body")).toContain(
         "8 is at or below 10: 50 - 8 = 42 pcs are needed.",
       );
-      await page.click("text=Approve and send");
+      await page.getByRole("button", { name: "Approve and send" }).click();
       await page.waitForSelector(".parstock-state.is-sent");
       await look("order");
       await shop.work();
@@ -166,10 +166,10 @@ describe.skipIf(missing !== null)(
       const [order] = await ordersOf(id);
       await admin(`admin.php?page=parstock&order=${order?.reference}`);
       await page.fill('input[name="received[1]"]', "40");
-      await page.click("text=Book as received");
+      await page.getByRole("button", { name: "Book as received" }).click();
       await page.waitForSelector(".parstock-state.is-partly-received");
       expect(await stockOf(id)).toBe(48);
-      await page.click("text=Book as received");
+      await page.getByRole("button", { name: "Book as received" }).click();
       await page.waitForSelector(".parstock-state.is-received");
       expect(await stockOf(id)).toBe(56);
       await look("received");
@@ -270,7 +270,7 @@ describe.skipIf(missing !== null)(
         await admin(`admin.php?page=parstock&order=${reference}`);
         expect(await page.textContent("body")).toContain("may or may not have gone out");
         await look(`uncertain-${when}`);
-        await page.click(`text=${answer}`);
+        await page.getByRole("button", { name: answer, exact: true }).click();
         await page.waitForSelector(".parstock-state.is-sent");
         expect(mailsOf(reference)).toHaveLength(1);
         expect(mailsOf(reference)[0]?.subject).toMatch(subject);

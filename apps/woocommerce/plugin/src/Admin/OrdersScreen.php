@@ -16,6 +16,7 @@ use Parstock\WooCommerce\Stop;
 final class OrdersScreen
 {
     private const PAGE_SIZE = 25;
+    private const NOTICES = 5;
 
     public static function register(): void
     {
@@ -78,8 +79,16 @@ final class OrdersScreen
         foreach ($last['stopped'] ?? [] as $sentence) {
             echo '<div class="notice notice-warning"><p>' . esc_html($sentence) . '</p></div>';
         }
-        foreach ((array) get_option('parstock_exceptions', []) as [, $message]) {
+        $exceptions = array_column((array) get_option('parstock_exceptions', []), 1);
+        foreach (array_slice($exceptions, 0, self::NOTICES) as $message) {
             echo '<div class="notice notice-info"><p>' . esc_html($message) . '</p></div>';
+        }
+        if (count($exceptions) > self::NOTICES) {
+            $url = admin_url('admin.php?page=parstock-low');
+            $more = count($exceptions) - self::NOTICES;
+            /* translators: %d: number of products */
+            $says = sprintf(_n('and %d more', 'and %d more', $more, 'parstock'), $more);
+            echo '<div class="notice notice-info"><p><a href="' . esc_url($url) . '">' . esc_html($says) . '</a></p></div>';
         }
     }
 
