@@ -36,6 +36,8 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/brightpearl")).brightpearl,
       webhookSecret: "webhookToken",
+      choosesSecret: true,
+      secretIn: "token",
       signsInByBrowser: ({ signIn }) => signIn === "person",
     },
   ],

@@ -1,7 +1,15 @@
 import type { Context, Exchange, HttpRequest } from "@parstock/core";
 
 import { fail } from "../lib/fail.ts";
-import { type Fields, fieldsOf, type Json, listIn, malformed, within } from "../lib/json.ts";
+import {
+  type Fields,
+  fieldsOf,
+  type Json,
+  listIn,
+  malformed,
+  needText,
+  within,
+} from "../lib/json.ts";
 import { askFields, get, send } from "../lib/talk.ts";
 import { encode, type Parameters, withQuery } from "../lib/url.ts";
 import { voice } from "./explain.ts";
@@ -50,11 +58,17 @@ export function* readValues(context: Context, path: string): Exchange<readonly F
 
 export function writing(
   context: Context,
-  method: "POST" | "PUT",
+  method: "POST" | "PUT" | "DELETE",
   path: string,
-  body: Json,
+  body?: Json,
 ): HttpRequest {
   return send(method, urlOf(context, path), body, apps(context));
+}
+
+/** Makes a record, and gives the id that it got. */
+export function* create(context: Context, path: string, body: Json): Exchange<string> {
+  const made = yield* askFields(voice, context, writing(context, "POST", path, body));
+  return needText(made, "response", where);
 }
 
 export interface Found {

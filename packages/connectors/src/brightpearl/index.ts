@@ -6,7 +6,7 @@ import { encode, withQuery } from "../lib/url.ts";
 import { doctor } from "./doctor.ts";
 import { voice } from "./explain.ts";
 import { readItems, readLocations, readOpenOrders, readStock, readSuppliers } from "./reads.ts";
-import { parseWebhook, verifyWebhook } from "./webhooks.ts";
+import { parseWebhook, subscribe, unsubscribe, verifyWebhook } from "./webhooks.ts";
 import {
   cancelOrder,
   createOrder,
@@ -181,6 +181,8 @@ export const brightpearl: Connector = {
 
   verifyWebhook,
   parseWebhook,
+  subscribe,
+  unsubscribe,
 };
 
 /** Renewing takes no secret; each refresh token is good once. */

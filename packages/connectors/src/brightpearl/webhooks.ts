@@ -1,11 +1,13 @@
-import type { InboundEvent, InboundRequest } from "@parstock/core";
+import type { Context, Exchange, InboundEvent, InboundRequest, Subscription } from "@parstock/core";
 
 import { bytesOf } from "../lib/base64.ts";
 import { sameText, sha256Hex } from "../lib/hmac.ts";
 import { fieldsOf, needText, parseJson, textIn } from "../lib/json.ts";
+import { ask } from "../lib/talk.ts";
 import { instantOf } from "../lib/time.ts";
 import { parseQuery } from "../lib/url.ts";
 import { utf8Text } from "../lib/utf8.ts";
+import { create, writing } from "./call.ts";
 import { voice } from "./explain.ts";
 
 const where = "a webhook of Brightpearl";
@@ -43,4 +45,41 @@ function aboutOf(event: string): InboundEvent["about"] {
     default:
       return "other";
   }
+}
+
+/** Changes of orders come by the thousand and can't be chosen from; goods that came in are told by their notes. */
+const events = ["product.modified.on-hand-modified", "goods-in-note.created"];
+
+const variables = {
+  accountCode: "account-code",
+  resourceType: "resource-type",
+  id: "resource-id",
+  lifecycleEvent: "lifecycle-event",
+  fullEvent: "full-event",
+  raisedOn: "raised-on",
+  brightpearlVersion: "brightpearl-version",
+};
+
+/** The address holds the token already. Events are repeated until they are taken (quality 1), several ids at a time. */
+export function* subscribe(context: Context, callbackUrl: string): Exchange<Subscription> {
+  const template = Object.entries(variables).map(([name, variable]) => [name, `\${${variable}}`]);
+  const ids: string[] = [];
+  for (const subscribeTo of events)
+    ids.push(
+      yield* create(context, "integration-service/webhook", {
+        subscribeTo,
+        httpMethod: "POST",
+        uriTemplate: callbackUrl,
+        bodyTemplate: JSON.stringify(Object.fromEntries(template)),
+        contentType: "application/json",
+        idSetAccepted: true,
+        qualityOfService: 1,
+      }),
+    );
+  return { id: ids.join(","), endsAt: null };
+}
+
+export function* unsubscribe(context: Context, { id }: Subscription): Exchange<void> {
+  for (const one of id.split(","))
+    yield* ask(voice, context, writing(context, "DELETE", `integration-service/webhook/${one}`));
 }

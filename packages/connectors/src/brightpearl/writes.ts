@@ -11,11 +11,11 @@ import type {
 
 import { arrivedAsOrdered } from "../lib/arrived.ts";
 import { fail } from "../lib/fail.ts";
-import { fieldsOf, type Json, needText, number, parseJson } from "../lib/json.ts";
+import { type Json, needText, number } from "../lib/json.ts";
 import { describeLine } from "../lib/order-lines.ts";
 import { ask } from "../lib/talk.ts";
 import { lines } from "../lib/words.ts";
-import { searchAll, writing } from "./call.ts";
+import { create, searchAll, writing } from "./call.ts";
 import { voice } from "./explain.ts";
 import { matched, netLines, placedOf, progressOf } from "./map.ts";
 import { findNeeded, findStatus, findStatuses, type NeededLine } from "./needed.ts";
@@ -79,8 +79,9 @@ export function* createOrder(context: Context, purchase: Purchase): Exchange<Pla
   const { supplierId, warehouseId } = needed;
   const id =
     begun?.id ??
-    (yield* createHeader(
+    (yield* create(
       context,
+      places.order,
       headerOf(purchase, buildingId, number(supplierId as Decimal), number(warehouseId as Decimal)),
     ));
   for (const line of missing(begun, purchase, needed.lines))
@@ -92,12 +93,6 @@ export function* createOrder(context: Context, purchase: Purchase): Exchange<Pla
     code: "outcome-unknown",
     message: `Brightpearl took order ${reference} and does not show it yet; it is looked up again.`,
   });
-}
-
-function* createHeader(context: Context, body: Json): Exchange<string> {
-  const response = yield* ask(voice, context, writing(context, "POST", places.order, body));
-  const answer = fieldsOf(parseJson(response.body, voice.title), "the order that was made");
-  return needText(answer, "response", "the order that Brightpearl made");
 }
 
 /** Lines that have no row yet. */

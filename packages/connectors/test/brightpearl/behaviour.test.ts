@@ -373,6 +373,19 @@ it("asks a person for consent and takes the code", () => {
   });
 });
 
+it("subscribes to stock and goods that come in, and ends both", () => {
+  const { host, world } = open();
+  const address = "https://hub.example/in?token=secret";
+  const subscription = host.value((context) => brightpearl.subscribe!(context, address));
+  expect(subscription).toEqual({ id: "120,121", endsAt: null });
+  expect([...world.webhooks.values()]).toMatchObject([
+    { subscribeTo: "product.modified.on-hand-modified", uriTemplate: address },
+    { subscribeTo: "goods-in-note.created", httpMethod: "POST" },
+  ]);
+  host.value((context) => brightpearl.unsubscribe!(context, subscription));
+  expect(world.webhooks.size).toBe(0);
+});
+
 describe("the doctor", () => {
   it("finds everything in order", () => {
     const { host } = open();

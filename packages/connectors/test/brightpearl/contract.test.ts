@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 import { brightpearl } from "../../src/brightpearl/index.ts";
 import { contractOf, noContract } from "../shared.ts";
 import { subject } from "./subject.ts";
+import { BrightpearlWorld } from "./world.ts";
 
 const folder = contractOf("brightpearl");
 
@@ -53,6 +54,8 @@ it("asks for endpoints and search columns that are documented", (context) => {
   host.value((asked) => brightpearl.readStock!(asked, null, null));
   host.value((asked) => brightpearl.readItems!(asked, null, null));
   host.value((asked) => brightpearl.createOrder!(asked, purchase));
+  const webhook = host.value((asked) => brightpearl.subscribe!(asked, "https://hub.example/in"));
+  host.value((asked) => brightpearl.unsubscribe!(asked, webhook));
   for (const { method, url } of host.requests) {
     expect([method, url, isKnown(endpoints, method, url)]).toEqual([method, url, true]);
     if (!url.includes("/order-search?")) continue;
@@ -83,4 +86,16 @@ it("sends orders and rows of the documented shape", (context) => {
     }),
     { numRuns: 40 },
   );
+});
+
+it("subscribes as documented, with every variable in its place", (context) => {
+  if (folder === null) return context.skip(noContract);
+  const { $comment, ...example } = read("webhook.register.request.example.json");
+  const world = new BrightpearlWorld();
+  const host = new VendorHost({ ...subject, world });
+  const address = "https://parstock.example/hooks/brightpearl?token=SECRET";
+  host.value((asked) => brightpearl.subscribe!(asked, address));
+  const [first] = world.webhooks.values();
+  expect($comment).toBeTypeOf("string");
+  expect({ ...first, qualityOfService: Number(first?.["qualityOfService"]) }).toEqual(example);
 });

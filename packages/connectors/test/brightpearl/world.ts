@@ -10,6 +10,7 @@ import {
   type VendorFacts,
   type VendorSupplier,
   type VendorWorld,
+  rankOf,
 } from "@parstock/testing";
 
 import { type Fields, fieldsOf, parseJson, textIn, within } from "../../src/lib/json.ts";
@@ -68,6 +69,8 @@ export class BrightpearlWorld implements VendorWorld {
   ]);
   /** Fields of products by SKU that differ from the usual. */
   products: Record<string, Fields> = {};
+  /** Webhooks by id. */
+  webhooks = new Map<string, Fields>();
   /** SKUs that never had stock. */
   neverThere: readonly string[] = [];
   private facts: VendorFacts = { items: [], suppliers: [], orders: [] };
@@ -274,13 +277,21 @@ export class BrightpearlWorld implements VendorWorld {
       const orders = this.kept.filter(({ id }) => ids.includes(id));
       return said(orders.map((order) => this.shown(order)));
     }),
+    on("POST", "integration-service/webhook", ({ request }) => {
+      const id = String(120 + this.webhooks.size);
+      this.webhooks.set(id, bodyOf(request));
+      return said(`#${id}`);
+    }),
+    on("DELETE", "integration-service/webhook/(\\d+)", ({ parts }) =>
+      this.webhooks.delete(parts[0] ?? "") ? said({}) : refuse("CMNC-404", "No such webhook", 404),
+    ),
     on("POST", "order-service/order", (call) => this.create(call)),
     on("POST", "order-service/order/(\\d+)/row", (call) => this.addRow(call)),
     on("PUT", "order-service/order/(\\d+)/status", (call) => this.setStatus(call)),
   ];
 
   private productId(sku: string): string {
-    const index = this.facts.items.findIndex(({ id }) => id === sku);
+    const index = rankOf(this.facts.items, sku);
     return String(firstId + BigInt(index));
   }
 
