@@ -18,9 +18,11 @@ for (const name of names) {
   const { subject } = (await import(resolve(tests, name, "subject.ts"))) as {
     subject: ConnectorUnderTest;
   };
-  if (subject.connector.readStock !== undefined) results.push(measure(subject));
+  if (subject.connector.readStock === undefined) continue;
+  const result = measure(subject);
+  results.push(result);
+  console.log(JSON.stringify({ bench: "connector-read", ...result }));
 }
-for (const result of results) console.log(JSON.stringify({ bench: "connector-read", ...result }));
 console.table(results);
 
 function measure(subject: ConnectorUnderTest): object {

@@ -20,6 +20,7 @@ export {
   type VendorItem,
   type VendorSupplier,
   type VendorWorld,
+  rankOf,
 } from "./vendor.ts";
 export { VendorHost, vendorStart } from "./vendor-host.ts";
 export { Dice } from "./dice.ts";

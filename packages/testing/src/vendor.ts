@@ -238,3 +238,15 @@ export function manySuppliers(count: number): VendorFacts {
   }));
   return { items: [], suppliers, orders: [] };
 }
+
+const ranks = new WeakMap<readonly { readonly id: string }[], ReadonlyMap<string, number>>();
+
+/** The place of a row among the facts, -1 for one that is not there; found at once in tens of thousands. */
+export function rankOf(rows: readonly { readonly id: string }[], id: string): number {
+  let known = ranks.get(rows);
+  if (known === undefined) {
+    known = new Map(rows.map((row, index) => [row.id, index]));
+    ranks.set(rows, known);
+  }
+  return known.get(id) ?? -1;
+}

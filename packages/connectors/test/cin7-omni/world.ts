@@ -8,6 +8,7 @@ import {
   type VendorFacts,
   type VendorSupplier,
   type VendorWorld,
+  rankOf,
 } from "@parstock/testing";
 
 import { type Fields, fieldsOf, isTrue, listIn, parseJson, textIn } from "../../src/lib/json.ts";
@@ -234,10 +235,7 @@ export class Cin7OmniWorld implements VendorWorld {
   }
 
   private optionId(sku: string): string {
-    return idOf(
-      1,
-      this.facts.items.findIndex(({ id }) => id === sku),
-    );
+    return idOf(1, rankOf(this.facts.items, sku));
   }
 
   private memberId(supplier: string): string {

@@ -22,7 +22,8 @@ export function tablesOf(facts: VendorFacts, version: Version): Tables {
     tables.set(model, [...rows]);
   };
   const partnerOf = (code: string): number => partnerId(facts, code);
-  const productOf = (code: string): number => productId(facts, code);
+  const products = new Map(facts.items.map(({ id }, index) => [id, 100 + index]));
+  const productOf = (code: string): number => products.get(code) ?? productId(facts, code);
   set("stock.warehouse", [
     { id: 1, name: "Acme", code: "WH", lot_stock_id: 8, in_type_id: 3, partner_id: 1 },
   ]);

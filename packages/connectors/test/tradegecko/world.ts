@@ -10,6 +10,7 @@ import {
   type VendorFacts,
   type VendorSupplier,
   type VendorWorld,
+  rankOf,
 } from "@parstock/testing";
 
 import { type Fields, fieldsOf, listIn, parseJson, textIn, within } from "../../src/lib/json.ts";
@@ -229,10 +230,7 @@ export class TradeGeckoWorld implements VendorWorld {
   }
 
   private variantId(sku: string): string {
-    return idOf(
-      1,
-      this.facts.items.findIndex(({ id }) => id === sku),
-    );
+    return idOf(1, rankOf(this.facts.items, sku));
   }
 
   private companyId(supplier: string): string {
