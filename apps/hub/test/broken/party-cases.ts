@@ -106,7 +106,7 @@ export const partyCases: readonly BrokenCase[] = [
     files: { "stock.csv": stock([]) },
     mapping: { colums: {}, numbers: { decimal: "point" }, dates: "YDM" },
     expect: {
-      failure: `mapping.json: unknown key "colums"; known are columns, supplierColumns, priceColumns, defaults, numbers, dates, suppliers, locations, units, policy, reviewFrom, emptyWhenZero, delimiter, encoding. mapping.json: "numbers.decimal" must be "." or ",". mapping.json: "dates" must be "DMY" or "MDY"; ISO dates need no setting.`,
+      failure: `mapping.json: unknown key "colums"; known are columns, supplierColumns, priceColumns, orderColumns, defaults, numbers, dates, suppliers, locations, units, policy, reviewFrom, emptyWhenZero, delimiter, encoding. mapping.json: "numbers.decimal" must be "." or ",". mapping.json: "dates" must be "DMY" or "MDY"; ISO dates need no setting.`,
       readable: 0,
     },
   },

@@ -11,7 +11,7 @@ import { type Running, start } from "./command.ts";
 
 // The built dashboard on the built hub, with the sample business that `npm start` shows.
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let browser: Browser;
 let hub: Running;

@@ -9,7 +9,7 @@ import { buildDashboard, launchBrowser } from "./browser.ts";
 import { journeys, openPage, settle, undecided } from "./journeys.ts";
 import { type StandIn, startStandIn } from "./stand-in.ts";
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let folder: string;
 let browser: Browser;
