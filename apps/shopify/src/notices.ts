@@ -2,6 +2,7 @@ import type { Instant } from "@parstock/core";
 
 import type { Notice } from "./admission.ts";
 import type { App } from "./app.ts";
+import { everything } from "./reading.ts";
 import { askToTend } from "./tend.ts";
 
 /** How long a delivery's id is remembered: Shopify tries for four hours, and copies may come much later. */
@@ -37,8 +38,12 @@ async function isNew(app: App, shop: string, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** What is gone shows in no list of changes: only reading everything tells. */
+const takesAway = ["PRODUCTS_DELETE", "INVENTORY_ITEMS_DELETE", "INVENTORY_LEVELS_DISCONNECT"];
+
 /** Ids are longer than a binary fraction holds: only those that come as text are of use. */
 function keyOf(topic: string, payload: Readonly<Record<string, unknown>>): string {
+  if (takesAway.includes(topic)) return everything;
   const id = payload["admin_graphql_api_id"];
   const item = typeof id === "string" ? /inventory_item_id=(\d+)/.exec(id)?.[1] : undefined;
   return item !== undefined && topic.startsWith("INVENTORY_LEVELS_")

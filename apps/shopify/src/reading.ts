@@ -18,6 +18,9 @@ const dirtyOneByOne = 40;
 /** Our clock and Shopify's may differ. */
 const marginMs = 120_000;
 
+/** Marks that something was taken away in the shop. */
+export const everything = "everything";
+
 export interface Reading {
   readonly kind: "full" | "changes" | "items" | "nothing";
   readonly faults: readonly string[];
@@ -33,6 +36,7 @@ export async function readShop(app: App, state: ShopState, at: Instant): Promise
     "select key, told_at from parstock_shopify.dirty where shop = $1 order by told_at, key",
     [shop],
   );
+  if (dirty.some(({ key }) => key === everything)) return readEverything(app, state, at);
   const due = age(changedAt) >= settings.intervalMinutes * 60_000 - 30_000;
   const levels = dirty.filter(({ key }) => key.startsWith("gid://shopify/InventoryItem/"));
   const simple = levels.length === dirty.length && levels.length <= dirtyOneByOne;
@@ -93,7 +97,11 @@ async function readChanges(
   const since = addMs(changedAt, -marginMs);
   const seen = fullAt ?? at;
   const faults: string[] = [];
-  await readLocations(app, state, seen, faults);
+  const known = (await app.shelf.locations(shop)).map(({ id }) => id);
+  const found = await readLocations(app, state, seen, faults);
+  // A location is known by its name: under a new one, all that lies there has to be read again.
+  if (known.toSorted().join("\n") !== found.toSorted().join("\n"))
+    return readEverything(app, state, at);
   await eachPage(
     app,
     state,
@@ -119,9 +127,10 @@ async function readLocations(
   state: ShopState,
   seen: Instant,
   faults: string[],
-): Promise<void> {
+): Promise<string[]> {
   const { readLocations: read } = shopify;
-  if (read === undefined) return;
+  const names: string[] = [];
+  if (read === undefined) return names;
   await eachPage(
     app,
     state,
@@ -129,8 +138,10 @@ async function readLocations(
     async (page) => {
       faults.push(...(page.faults ?? []));
       await app.shelf.keepLocations(state.shop, page.rows, seen);
+      names.push(...page.rows.map(({ id }) => id));
     },
   );
+  return names;
 }
 
 const { readItems, readStock } = shopify;

@@ -117,6 +117,30 @@ describe("who gets in", () => {
     expect(stage.platform.asked.get("LevelsOf")).toBe(looked + 1);
   });
 
+  it("sees what was taken away, and a location under its new name", async () => {
+    const { shop, desk, visit, settle } = merchant;
+    await settle();
+    const [gone] = shop.variants.splice(0, 1);
+    shop.levels.splice(
+      0,
+      shop.levels.length,
+      ...shop.levels.filter(({ variant }) => variant !== gone),
+    );
+    const headers = signed(domain, "products/delete", "w-5", "{}");
+    expect((await post("/webhooks", headers, "{}")).status).toBe(200);
+    const items = async (): Promise<string[]> => {
+      const { rows } = await desk.items(visit("/items"));
+      return rows.map(({ item, location }) => `${item} ${location}`);
+    };
+    await expect.poll(items).not.toContain("TEA-1 Main");
+    const [place] = shop.places;
+    if (place !== undefined) place.name = "Front";
+    const told = signed(domain, "products/update", "w-6", "{}");
+    expect((await post("/webhooks", told, "{}")).status).toBe(200);
+    await expect.poll(items).toContain("TEA-2 Front");
+    expect(await items()).not.toContain("TEA-2 Main");
+  });
+
   it("checks the published vector of a signature, and refuses its forgeries", async () => {
     const vector = JSON.parse(readFileSync(join(specs, "webhook-hmac-vector.json"), "utf8")) as {
       clientSecret: string;

@@ -51,13 +51,12 @@ function sinceIn(query: string | null | undefined): number {
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 function itemNode(variant: Variant, scene: Scene) {
-  const twins = scene.shop.variants.filter(({ sku }) => sku !== null && sku === variant.sku);
   return {
     __typename: "InventoryItem",
     id: variant.itemId,
     sku: variant.sku,
     tracked: variant.tracked,
-    duplicateSkuCount: scene.bulk ? 0 : Math.max(0, twins.length - 1),
+    duplicateSkuCount: () => scene.shop.twinsOf(variant),
     inventoryLevels: (paging: Paging) =>
       connection(scene.shop.byItem.get(variant.itemId) ?? [], paging, scene, (level) =>
         levelNode(level, scene),

@@ -50,6 +50,7 @@ export class Shop {
   readonly metafieldDefinitions: Set<string> = new Set();
   /** Flow triggers that were received. */
   readonly triggers: { readonly handle: string; readonly payload: unknown }[] = [];
+  private readonly bySku = new Map<string, number>();
   readonly byItem: Map<string, Level[]> = new Map();
   scopes: string[] = [];
   private made = 0n;
@@ -79,6 +80,7 @@ export class Shop {
       updatedAt: at,
     };
     this.variants.push(variant);
+    if (sku !== null) this.bySku.set(sku, (this.bySku.get(sku) ?? 0) + 1);
     const levels = this.places.map((place): Level => ({
       variant,
       place,
@@ -90,6 +92,11 @@ export class Shop {
     this.levels.push(...levels);
     this.byItem.set(variant.itemId, levels);
     return variant;
+  }
+
+  /** How many other variants have the same SKU. */
+  twinsOf({ sku }: Variant): number {
+    return sku === null ? 0 : (this.bySku.get(sku) ?? 1) - 1;
   }
 
   level(sku: string, place: string): Level {

@@ -16,7 +16,8 @@ const environment = (): Environment => ({
   apiSecret,
   appUrl: "https://parstock.example",
   port: 0,
-  databaseUrl: undefined,
+  // A server instead of memory, for whoever wants the same over PostgreSQL.
+  databaseUrl: process.env["PARSTOCK_TEST_DATABASE"],
   folder: mkdtempSync(join(tmpdir(), "parstock-shopify-")),
   key: Buffer.alloc(32, 7),
   smtpUrl: undefined,
