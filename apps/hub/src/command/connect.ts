@@ -23,7 +23,7 @@ import {
   secretFields,
   unknownSystem,
 } from "../connections/open.ts";
-import { systems } from "../connections/registry.ts";
+import { offeredSystems, systems } from "../connections/registry.ts";
 import { eraseConnection, writeConnection } from "../connections/settings-file.ts";
 import { awaitReturn, redeem } from "../connections/sign-in.ts";
 import {
@@ -109,7 +109,7 @@ function list(settings: HubSettings, options: ConnectOptions, terminal: Terminal
         ]),
       ),
     );
-  terminal.out(`\nparstock connect <system> knows ${[...systems.keys()].join(", ")}.`);
+  terminal.out(`\nparstock connect <system> knows ${offeredSystems()}.`);
 }
 
 async function removeConnection(

@@ -14,7 +14,7 @@ import {
 
 import { openConnection, plainFields, withInitials } from "../connections/open.ts";
 import { parsePurchase, samplePurchase } from "../connections/purchase-file.ts";
-import { systems } from "../connections/registry.ts";
+import { offeredSystems, systems } from "../connections/registry.ts";
 import type { HubSettings } from "../settings/index.ts";
 import { type CommonOptions, settingsFor } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -76,7 +76,7 @@ async function systemFor(subject: string, settings: HubSettings): Promise<Previe
     systems.get(subject) ??
     fail({
       code: "bad-input",
-      message: `There is no connection and no system "${subject.slice(0, 60)}"; systems are ${[...systems.keys()].join(", ")}.`,
+      message: `There is no connection and no system "${subject.slice(0, 60)}"; systems are ${offeredSystems()}.`,
     });
   const connector = await system.load();
   const examples = plainFields(connector).flatMap(({ name: field, kind, required, initial }) =>

@@ -1,6 +1,6 @@
 import { type Connection, type Connector, fail, type SettingField } from "@parstock/core";
 
-import { systems } from "./registry.ts";
+import { offeredSystems, systems } from "./registry.ts";
 
 /** A connection as `parstock.json` describes it; its secrets lie elsewhere. */
 export interface ConnectionEntry {
@@ -39,7 +39,7 @@ export async function loadConnector(system: string): Promise<Connector> {
 }
 
 export function unknownSystem(system: string): string {
-  return `Parstock connects to no system "${system.slice(0, 60)}"; it knows ${[...systems.keys()].join(", ")}.`;
+  return `Parstock connects to no system "${system.slice(0, 60)}"; it knows ${offeredSystems()}.`;
 }
 
 function checkSettings(

@@ -17,6 +17,8 @@ export interface System {
   readonly echoes?: string;
   /** The header that a new subscription asks an echo of, and the one that holds it in the answer. */
   readonly echoesHeader?: readonly [asked: string, answered: string];
+  /** The year in which the system itself came to its end: said wherever it is offered. */
+  readonly ended?: number;
   /** Settings that stand in a preview before anything is connected, where their own name would be refused. */
   readonly examples?: Readonly<Record<string, string>>;
 }
@@ -141,6 +143,7 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     {
       load: async () => (await import("@parstock/connectors/tradegecko")).tradegecko,
       webhookSecret: "clientSecret",
+      ended: 2022,
       signsInByBrowser: ({ signIn }) => signIn === "person",
     },
   ],
@@ -176,3 +179,10 @@ export const systems: ReadonlyMap<string, System> = new Map<string, System>([
     },
   ],
 ]);
+
+/** The names of all systems, as they are offered to people. */
+export function offeredSystems(): string {
+  return [...systems]
+    .map(([name, { ended }]) => (ended === undefined ? name : `${name} (ended ${ended})`))
+    .join(", ");
+}

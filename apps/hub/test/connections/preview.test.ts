@@ -101,6 +101,12 @@ test("every system that there is a connector for can be connected", async () => 
   expect(missing, "these have no entry in src/connections/registry.ts").toEqual([]);
 });
 
+test("a system that has ended says so where it is offered", async () => {
+  await expect(show("nothing-of-the-kind")).rejects.toThrow(
+    /, tradegecko \(ended 2022\), unleashed,/,
+  );
+});
+
 test.each([...systems])("%s is loaded under its name", async (name, { load, webhookSecret }) => {
   const connector = await load();
   expect(connector.name).toBe(name);
