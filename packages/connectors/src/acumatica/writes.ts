@@ -2,7 +2,6 @@ import type {
   Context,
   Exchange,
   HttpRequest,
-  OrderLine,
   OrderProgress,
   OrderReference,
   PlacedOrder,
@@ -10,16 +9,19 @@ import type {
 } from "@parstock/core";
 
 import { arrivedAsOrdered } from "../lib/arrived.ts";
-import { isPositive, isZero } from "../lib/decimal.ts";
+import { isPositive } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { type Json, parseJson } from "../lib/json.ts";
 import { ask, get, send } from "../lib/talk.ts";
 import {
   inOrderUnits,
   type ItemUnits,
+  orderedCodes,
+  previewLines,
   sameWord,
-  unitLine,
+  sentLines,
   type UnitLine,
+  wholeLines,
 } from "../lib/unit-lines.ts";
 import { encode, followed, withQuery } from "../lib/url.ts";
 import { line, lines } from "../lib/words.ts";
@@ -31,7 +33,6 @@ import { type AcOrder, amount, parseOrder, wrap } from "./wire.ts";
 
 type Units = ReadonlyMap<string, ItemUnits>;
 
-const unknown: ItemUnits = { base: "", others: new Map() };
 /** How often a long action is asked after; the pace of the connection spreads that out. */
 const pollsMax = 20;
 
@@ -44,7 +45,7 @@ export function* findOrder(
   const found = yield* findOrders(context, reference);
   if (purchase === undefined || found.length === 0)
     return found.map((order) => ({ ...placedOf(order, context), reference }));
-  const sent = sentLines(purchase, yield* readOrderUnits(context, purchase));
+  const sent = sentLines(purchase, yield* readOrderUnits(context, purchase), pricePlaces);
   return found.map((order) => shown(order, context, purchase, sent));
 }
 
@@ -58,19 +59,8 @@ function* findOrders(context: Context, reference: OrderReference): Exchange<AcOr
   return values.map(parseOrder).filter(({ status }) => !/^(?:Cancell?ed|Voided)$/.test(status));
 }
 
-function orderedLines({ order }: Purchase): OrderLine[] {
-  return order.lines.filter(({ quantity }) => !isZero(quantity));
-}
-
 function* readOrderUnits(context: Context, purchase: Purchase): Exchange<Units> {
-  const items = orderedLines(purchase).map(({ item }) => item.toUpperCase());
-  return yield* readUnits(context, items);
-}
-
-function sentLines(purchase: Purchase, units: Units): UnitLine[] {
-  return orderedLines(purchase).map((ordered) =>
-    unitLine(ordered, units.get(ordered.item.toUpperCase()) ?? unknown, pricePlaces),
-  );
+  return yield* readUnits(context, orderedCodes(purchase));
 }
 
 export function* createOrder(context: Context, purchase: Purchase): Exchange<PlacedOrder> {
@@ -78,14 +68,7 @@ export function* createOrder(context: Context, purchase: Purchase): Exchange<Pla
   const [before] = yield* findOrder(context, reference, purchase);
   if (before !== undefined) return before;
   const units = yield* readOrderUnits(context, purchase);
-  const missing = orderedLines(purchase).find(({ item }) => !units.has(item.toUpperCase()));
-  if (missing !== undefined)
-    fail({
-      code: "rejected",
-      field: "item",
-      message: `Acumatica has no stock item ${missing.item} (line ${missing.number}); create it there, or take the line off the order.`,
-    });
-  const sent = sentLines(purchase, units);
+  const sent = wholeLines(purchase, units, pricePlaces, "Acumatica has no stock item");
   const warehouse = yield* findWarehouse(context, purchase);
   const request = createRequest(context, purchase, sent, warehouse);
   const order = parseOrder(yield* askRecord(context, request));
@@ -127,10 +110,7 @@ function* findWarehouse(
 }
 
 export function previewOrder(context: Context, purchase: Purchase): readonly HttpRequest[] {
-  const sent = orderedLines(purchase).map((ordered) => {
-    const others = new Map([[ordered.unit.code, ordered.ratio]]);
-    return unitLine(ordered, { base: ordered.unit.code, others }, pricePlaces);
-  });
+  const sent = previewLines(purchase, pricePlaces);
   return [createRequest(context, purchase, sent, purchase.order.shipTo)];
 }
 
@@ -268,7 +248,7 @@ export function* amendOrder(
   const { externalId } = placed;
   const order = yield* readOrder(context, externalId);
   const units = yield* readOrderUnits(context, purchase);
-  const sent = sentLines(purchase, units);
+  const sent = sentLines(purchase, units, pricePlaces);
   const warehouse = yield* findWarehouse(context, purchase);
   const left = [...order.lines];
   const details: Json[] = sent.map((one) => {
@@ -314,6 +294,6 @@ export function* readProgress(
     : arrivedAsOrdered(
         progress,
         purchase,
-        sentLines(purchase, yield* readOrderUnits(context, purchase)),
+        sentLines(purchase, yield* readOrderUnits(context, purchase), pricePlaces),
       );
 }

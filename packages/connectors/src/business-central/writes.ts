@@ -3,7 +3,6 @@ import type {
   Context,
   Exchange,
   HttpRequest,
-  OrderLine,
   OrderProgress,
   OrderReference,
   PlacedOrder,
@@ -11,16 +10,19 @@ import type {
 } from "@parstock/core";
 
 import { arrivedAsOrdered } from "../lib/arrived.ts";
-import { isPositive, isZero } from "../lib/decimal.ts";
+import { isPositive } from "../lib/decimal.ts";
 import { fail } from "../lib/fail.ts";
 import { fieldsOf, type Json, needText, number } from "../lib/json.ts";
 import { ask, askFields, send } from "../lib/talk.ts";
 import {
   inOrderUnits,
   type ItemUnits,
+  orderedCodes,
+  previewLines,
   sameWord,
-  unitLine,
+  sentLines,
   type UnitLine,
+  wholeLines,
 } from "../lib/unit-lines.ts";
 import { encode, withQuery } from "../lib/url.ts";
 import { line, lines } from "../lib/words.ts";
@@ -41,8 +43,6 @@ import { type BcLine, type BcOrder, parseOrder, parseReceipt } from "./wire.ts";
 
 type Units = ReadonlyMap<string, ItemUnits>;
 
-const unknown: ItemUnits = { base: "", others: new Map() };
-
 /** Lines hold 100 characters of text. */
 const textMax = 100;
 
@@ -55,7 +55,7 @@ export function* findOrder(
   const found = yield* findOrders(context, reference);
   if (purchase === undefined || found.length === 0)
     return found.map((order) => placedOf(order, context));
-  const sent = sentLines(purchase, yield* readOrderUnits(context, purchase));
+  const sent = sentLines(purchase, yield* readOrderUnits(context, purchase), pricePlaces);
   return found.map((order) => shown(order, context, purchase, sent));
 }
 
@@ -147,33 +147,14 @@ function shown(
   return { ...placed, ...ours, lines: inOrderUnits(sent, placed.lines) };
 }
 
-function orderedLines({ order }: Purchase): OrderLine[] {
-  return order.lines.filter(({ quantity }) => !isZero(quantity));
-}
-
 function* readOrderUnits(context: Context, purchase: Purchase): Exchange<Units> {
-  const items = orderedLines(purchase).map(({ item }) => item.toUpperCase());
-  return yield* readUnits(context, items);
+  return yield* readUnits(context, orderedCodes(purchase));
 }
 
 /** Lines without a unit would be taken in the item's own purchase unit, whatever that is: every line names one. */
-function sentLines(purchase: Purchase, units: Units): UnitLine[] {
-  return orderedLines(purchase).map((ordered) =>
-    unitLine(ordered, units.get(ordered.item.toUpperCase()) ?? unknown, pricePlaces),
-  );
-}
-
-/** The same, where every item has to be there. */
 function* findLines(context: Context, purchase: Purchase): Exchange<UnitLine[]> {
   const units = yield* readOrderUnits(context, purchase);
-  const missing = orderedLines(purchase).find(({ item }) => !units.has(item.toUpperCase()));
-  if (missing !== undefined)
-    fail({
-      code: "rejected",
-      field: "item",
-      message: `Business Central has no item ${missing.item} (line ${missing.number}); create it there, or take the line off the order.`,
-    });
-  return sentLines(purchase, units);
+  return wholeLines(purchase, units, pricePlaces, "Business Central has no item");
 }
 
 /**
@@ -200,10 +181,7 @@ function* findLocation(
 }
 
 export function previewOrder(context: Context, purchase: Purchase): readonly HttpRequest[] {
-  const sent = orderedLines(purchase).map((ordered) => {
-    const others = new Map([[ordered.unit.code, ordered.ratio]]);
-    return unitLine(ordered, { base: ordered.unit.code, others }, pricePlaces);
-  });
+  const sent = previewLines(purchase, pricePlaces);
   return [createRequest(context, purchase, sent, `id of location ${purchase.order.shipTo}`)];
 }
 
@@ -398,7 +376,7 @@ function* inItsUnits(
     : arrivedAsOrdered(
         progress,
         purchase,
-        sentLines(purchase, yield* readOrderUnits(context, purchase)),
+        sentLines(purchase, yield* readOrderUnits(context, purchase), pricePlaces),
       );
 }
 

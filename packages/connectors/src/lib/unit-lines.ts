@@ -1,6 +1,7 @@
-import type { Decimal, OrderLine, PlacedOrder, Ratio } from "@parstock/core";
+import type { Decimal, OrderLine, PlacedOrder, Purchase, Ratio } from "@parstock/core";
 
-import { over, times } from "./decimal.ts";
+import { isZero, over, times } from "./decimal.ts";
+import { fail } from "./fail.ts";
 
 /** The units that a system knows for an item. */
 export interface ItemUnits {
@@ -36,6 +37,53 @@ export function unitLine(line: OrderLine, units: ItemUnits, places: number): Uni
     price: over(times(line.price, denominator), times(line.priceUnit, numerator), places),
     ratio,
   };
+}
+
+const unknown: ItemUnits = { base: "", others: new Map() };
+
+/** The codes of what is ordered, as a system with codes in upper case has them. */
+export function orderedCodes(purchase: Purchase): string[] {
+  return orderedLines(purchase).map(({ item }) => item.toUpperCase());
+}
+
+function orderedLines({ order }: Purchase): OrderLine[] {
+  return order.lines.filter(({ quantity }) => !isZero(quantity));
+}
+
+/** What is ordered, in units that the system knows; an item that is not there counts in base units. */
+export function sentLines(
+  purchase: Purchase,
+  units: ReadonlyMap<string, ItemUnits>,
+  places: number,
+): UnitLine[] {
+  return orderedLines(purchase).map((ordered) =>
+    unitLine(ordered, units.get(ordered.item.toUpperCase()) ?? unknown, places),
+  );
+}
+
+/** The same, where every item has to be there: `lacks` begins the sentence about one that is not. */
+export function wholeLines(
+  purchase: Purchase,
+  units: ReadonlyMap<string, ItemUnits>,
+  places: number,
+  lacks: string,
+): UnitLine[] {
+  const missing = orderedLines(purchase).find(({ item }) => !units.has(item.toUpperCase()));
+  if (missing !== undefined)
+    fail({
+      code: "rejected",
+      field: "item",
+      message: `${lacks} ${missing.item} (line ${missing.number}); create it there, or take the line off the order.`,
+    });
+  return sentLines(purchase, units, places);
+}
+
+/** As they would be sent if the system knew every unit. */
+export function previewLines(purchase: Purchase, places: number): UnitLine[] {
+  return orderedLines(purchase).map((ordered) => {
+    const others = new Map([[ordered.unit.code, ordered.ratio]]);
+    return unitLine(ordered, { base: ordered.unit.code, others }, places);
+  });
 }
 
 /** What is shown of lines that were sent, in the order's own units; what fits none of them stays as it is. */
