@@ -56,6 +56,8 @@ export interface App {
   readonly holder: string;
   /** One after another for a shop: within a process the lease can't tell two programs apart. */
   inTurn<T>(shop: string, work: () => Promise<T>): Promise<T>;
+  /** Shops that are about to be tended, after what comes close together has come. */
+  readonly bells: Map<string, NodeJS.Timeout>;
   close(): Promise<void>;
 }
 
@@ -142,7 +144,9 @@ export async function openApp(
       });
       return mine;
     },
+    bells: new Map(),
     async close() {
+      for (const bell of app.bells.values()) clearTimeout(bell);
       await jobs.stop();
       await Promise.all(turns.values());
       await store.close();

@@ -3,7 +3,7 @@ import type { Instant } from "@parstock/core";
 import type { Notice } from "./admission.ts";
 import type { App } from "./app.ts";
 import { everything } from "./reading.ts";
-import { askToTend } from "./tend.ts";
+import { ring } from "./tend.ts";
 
 /** How long a delivery's id is remembered: Shopify tries for four hours, and copies may come much later. */
 const rememberedDays = 3;
@@ -57,7 +57,7 @@ async function mark(app: App, shop: string, key: string): Promise<void> {
      on conflict (shop, key) do update set told_at = excluded.told_at`,
     [shop, key, app.now().toISOString()],
   );
-  await askToTend(app, shop);
+  ring(app, shop);
 }
 
 /** Forgets deliveries that can't come again. */

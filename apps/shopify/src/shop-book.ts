@@ -23,6 +23,8 @@ export interface ShopState {
   /** Why the last read or run failed, one sentence. */
   readonly problem: string | null;
   readonly runWanted: boolean;
+  /** Events came soon after a run: from then on there is to be another. */
+  readonly runAfter: Instant | null;
 }
 
 /** The shops that have the app installed. */
@@ -47,6 +49,7 @@ const columns = {
   progress: "progress",
   problem: "problem",
   runWanted: "run_wanted",
+  runAfter: "run_after",
 } as const;
 
 const ofShop = [
@@ -75,7 +78,7 @@ export function openShopBook(database: Database): ShopBook {
     async find(shop) {
       const [row] = await database.query<ShopState>(
         `select shop, installed_at as "installedAt", settings, currency, full_at as "fullAt", changed_at as "changedAt",
-           progress, problem, run_wanted as "runWanted"
+           progress, problem, run_wanted as "runWanted", run_after as "runAfter"
          from parstock_shopify.shops s where shop = $1
            and exists (select from parstock_shopify.sessions x where x.shop = s.shop)`,
         [shop],
@@ -92,9 +95,10 @@ export function openShopBook(database: Database): ShopBook {
         run_wanted: boolean;
       }>(
         `select shop, changed_at, coalesce((settings->>'intervalMinutes')::integer, 60) as interval,
-           run_wanted or exists (select from parstock_shopify.dirty d where d.shop = s.shop) as run_wanted
+           run_wanted or coalesce(run_after <= $1, false) or exists (select from parstock_shopify.dirty d where d.shop = s.shop) as run_wanted
          from parstock_shopify.shops s where exists (select from parstock_shopify.sessions x where x.shop = s.shop)
          order by shop`,
+        [at],
       );
       const now = Date.parse(at);
       return rows

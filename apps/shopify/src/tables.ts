@@ -20,7 +20,8 @@ create table parstock_shopify.shops (
   changed_at text,
   progress json,
   problem text,
-  run_wanted boolean not null default false
+  run_wanted boolean not null default false,
+  run_after text
 );
 
 create table parstock_shopify.locations (

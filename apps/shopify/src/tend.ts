@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import {
   type Actor,
+  addMs,
   failureOf,
   type Instant,
   replenish,
@@ -13,7 +14,7 @@ import type { App } from "./app.ts";
 import { tellFlow } from "./flow-triggers.ts";
 import { ask } from "./graphql.ts";
 import { mirrorOrders } from "./mirror.ts";
-import { readShop } from "./reading.ts";
+import { type Reading, readShop } from "./reading.ts";
 import { writeRules } from "./rules.ts";
 import type { ShopState } from "./shop-book.ts";
 import { coreSettings } from "./shop-settings.ts";
@@ -37,11 +38,26 @@ export async function startTending(app: App): Promise<void> {
     for (const shop of await app.shops.due(app.now().toISOString() as Instant))
       await askToTend(app, shop);
   });
-  await app.jobs.schedule(reconcile, "*/5 * * * *", "UTC");
+  await app.jobs.schedule(reconcile, "* * * * *", "UTC");
 }
 
 export async function askToTend(app: App, shop: string): Promise<void> {
   await app.jobs.enqueue(queue, { shop }, { singletonKey: shop });
+}
+
+/** Webhooks come in bursts: what comes close together is looked at once. */
+const gatherMs = 1_000;
+/** Runs that events ask for are at least this far apart; what a person asks for is done at once. */
+const eventRunsMs = 60_000;
+
+/** Has the shop tended soon. What is lost with the process is found by the schedule. */
+export function ring(app: App, shop: string): void {
+  if (app.bells.has(shop)) return;
+  const bell = setTimeout(() => {
+    app.bells.delete(shop);
+    askToTend(app, shop).catch((thrown: unknown) => app.report(`${shop}: ${String(thrown)}`));
+  }, gatherMs);
+  app.bells.set(shop, bell);
 }
 
 /** Everything that is due for one shop: reading, writing back, deciding, placing, sending. */
@@ -69,16 +85,29 @@ async function tendInstalled(app: App, state: ShopState): Promise<void> {
   const reading = await readShop(app, state, at);
   const now = await app.shops.find(shop);
   if (now === null) return;
-  if (reading.kind !== "nothing" || now.runWanted) {
-    const trigger: Trigger = now.runWanted
-      ? "person"
-      : reading.kind === "items"
-        ? "event"
-        : "schedule";
-    await app.shops.change(shop, { runWanted: false });
+  const trigger = await triggerOf(app, now, reading, at);
+  if (trigger !== null) {
+    await app.shops.change(shop, { runWanted: false, runAfter: null });
     await runShop(app, now, trigger, reading.faults);
   }
   await tellFlow(app, now);
+}
+
+/** What there is to run for; null where nothing is, or not yet. */
+async function triggerOf(
+  app: App,
+  { shop, runWanted, runAfter }: ShopState,
+  reading: Reading,
+  at: Instant,
+): Promise<Trigger | null> {
+  if (runWanted) return "person";
+  if (runAfter !== null && runAfter <= at) return "event";
+  if (reading.kind === "nothing") return null;
+  const [last] = await app.store.listRuns(shop, { limit: 1 });
+  const next = last === undefined ? at : addMs(last.startedAt, eventRunsMs);
+  if (next <= at) return reading.kind === "items" ? "event" : "schedule";
+  await app.shops.change(shop, { runAfter: next });
+  return null;
 }
 
 /** What the shop says about itself fills the settings in that nobody has touched yet. */
