@@ -111,11 +111,10 @@ export function testLedger(
   ): Promise<LedgerAnswers["ledger.order"]> =>
     ledger.answer({ kind: "ledger.order", tenant: of, reference });
 
-  const orders = async (which: "drafts" | "unfinished"): Promise<OrderReference[]> => {
+  const orders = async (which: "drafts" | "unfinished" | "open"): Promise<OrderReference[]> => {
     const found = await ledger.answer({ kind: "ledger.orders", tenant, which });
     return found.map((state) => state.order.reference);
   };
-
   const facts = async (source = "file", month = "2026-11"): Promise<TenantFacts> =>
     ledger.answer({ kind: "ledger.tenant", tenant, source, month });
 
@@ -163,6 +162,7 @@ export function testLedger(
       );
       expect(await orders("drafts")).toEqual(["PS-1", "PS-2"]);
       expect(await orders("unfinished")).toEqual(["PS-1", "PS-2", "PS-3", "PS-4"]);
+      expect(await orders("open")).toEqual(["PS-5"]);
     });
   });
 

@@ -84,18 +84,16 @@ export class MagentoWorld implements VendorWorld {
     ),
     on("inventory/sources", (call) => searched(call, this.placed())),
     on("inventory/source-items", (call) => searched(call, this.sourceItems.map(shown))),
-    on("inventory/export-stock-salable-qty/website/base", (call) =>
-      this.exports
-        ? searched(
-            call,
-            this.facts.items.map(({ id }) => ({
-              sku: id,
-              qty: this.salable(id),
-              is_salable: true,
-            })),
-          )
-        : json(404, { message: "Request does not match any route." }),
-    ),
+    on("inventory/export-stock-salable-qty/website/base", (call) => {
+      if (!this.exports) return json(404, { message: "Request does not match any route." });
+      const held = this.heldTenths();
+      const rows = this.facts.items.map(({ id }) => ({
+        sku: id,
+        qty: this.salable(id, held),
+        is_salable: true,
+      }));
+      return searched(call, rows);
+    }),
     on("inventory/get-product-salable-quantity/(.+)/1", ({ parts }) =>
       this.facts.items.some(({ id }) => id === parts[0])
         ? json(200, String(this.salable(parts[0] ?? "")))
@@ -125,10 +123,16 @@ export class MagentoWorld implements VendorWorld {
     }));
   }
 
-  private salable(sku: string): number {
-    const held = this.sourceItems.filter((row) => row.sku === sku);
-    const sum = held.reduce((total, { quantity }) => total + quantity * 10, 0);
-    return (sum - (this.reserved[sku] ?? 0) * 10) / 10;
+  private salable(sku: string, held: ReadonlyMap<string, number> = this.heldTenths()): number {
+    return ((held.get(sku) ?? 0) - (this.reserved[sku] ?? 0) * 10) / 10;
+  }
+
+  /** What all sources hold, by SKU. */
+  private heldTenths(): Map<string, number> {
+    const sums = new Map<string, number>();
+    for (const { sku, quantity } of this.sourceItems)
+      sums.set(sku, (sums.get(sku) ?? 0) + quantity * 10);
+    return sums;
   }
 
   private catalogue(): Row[] {
