@@ -24,8 +24,10 @@ const stage = await openStage();
 const { platform, app } = stage;
 const shop = platform.open("large.myshopify.com", ["Main", "Cellar", "Outlet"]);
 shop.scopes = [...scopes];
+// The shop is older than what counts as changed.
+const longAgo = platform.now() - 10 * 86_400_000;
 for (let index = 1; index <= variants; index += 1)
-  shop.stock(`SKU-${String(index).padStart(6, "0")}`, `Item ${index}`, index % 40, platform.now());
+  shop.stock(`SKU-${String(index).padStart(6, "0")}`, `Item ${index}`, index % 40, longAgo);
 platform.bulkMs = 60_000;
 
 const say = (name: string, value: string): void => console.log(`${name.padEnd(46)} ${value}`);
@@ -103,6 +105,8 @@ const storm = await measure(async () => {
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const variant = shop.variants[(from + index) % shop.variants.length];
+        const [level] = shop.byItem.get(variant?.itemId ?? "") ?? [];
+        if (level !== undefined) level.updatedAt = platform.now();
         const number = variant?.itemId.split("/").at(-1) ?? "";
         const body = `{"available":1,"admin_graphql_api_id":"gid:\\/\\/shopify\\/InventoryLevel\\/1?inventory_item_id=${number}"}`;
         const headers = signed(shop.domain, "inventory_levels/update", `w-${from + index}`, body);

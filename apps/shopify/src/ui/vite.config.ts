@@ -5,7 +5,7 @@ const config: UserConfig = defineConfig({
   plugins: [
     remix({
       appDirectory: "src/ui",
-      buildDirectory: process.env["PARSTOCK_SCREENS"] ?? "dist/screens",
+      buildDirectory: "dist/screens",
       future: {
         v3_fetcherPersist: true,
         v3_lazyRouteDiscovery: false,
