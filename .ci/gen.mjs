@@ -60,7 +60,9 @@ const rows = pages.map(({ name, link, verified }) => [
   verified,
 ]);
 const connected = (
-  await Promise.all(pages.map(async (page) => ({ ...page, connector: await connectorIn(page.name) })))
+  await Promise.all(
+    pages.map(async (page) => ({ ...page, connector: await connectorIn(page.name) })),
+  )
 ).filter(({ connector }) => connector !== undefined);
 const able = connected.map(({ link, connector }) => [
   link,

@@ -75,7 +75,7 @@ function keep(folder: string, connection: Connection, record: SubscriptionRecord
 }
 
 /** Renewed once half of its time is over, so that a hub that was away for a while still comes in time. */
-export function isDue(record: SubscriptionRecord | null, callback: string, now: Date): boolean {
+function isDue(record: SubscriptionRecord | null, callback: string, now: Date): boolean {
   if (record === null) return true;
   const { failure, madeAt, endsAt } = record;
   if (failure !== undefined) return now.getTime() >= Date.parse(failure.at) + retryMs;

@@ -20,7 +20,7 @@ import type { ConnectionEntry } from "../../src/connections/open.ts";
 const worlds = join(import.meta.dirname, "../../../../packages/connectors/test");
 
 /** The model of a system that its connector is held against. */
-export async function subjectOf(system: string): Promise<ConnectorUnderTest> {
+async function subjectOf(system: string): Promise<ConnectorUnderTest> {
   const path = pathToFileURL(join(worlds, system, "subject.ts")).href;
   return ((await import(path)) as { readonly subject: ConnectorUnderTest }).subject;
 }

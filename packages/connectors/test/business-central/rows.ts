@@ -33,7 +33,7 @@ export interface Order {
 
 export type Body = Readonly<Record<string, unknown>>;
 
-export const noId = "00000000-0000-0000-0000-000000000000";
+const noId = "00000000-0000-0000-0000-000000000000";
 export const noDay = "0001-01-01";
 export const headerFields =
   "orderDate postingDate vendorId vendorNumber requestedReceiptDate currencyCode purchaseOrderLines";

@@ -1,7 +1,7 @@
 import { simulateConnector, testConnector } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
-import { subject } from "./open.ts";
+import { subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
 import { ShopifyWorld } from "./world.ts";
 

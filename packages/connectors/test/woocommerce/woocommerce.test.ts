@@ -3,7 +3,8 @@ import { testConnector, type VendorHost } from "@parstock/testing";
 import { describe, expect, it } from "vitest";
 
 import { woocommerce } from "../../src/woocommerce/index.ts";
-import { given, open, settings, subject } from "./open.ts";
+import { given, open, settings } from "./open.ts";
+import { subject } from "./subject.ts";
 import { webhooks } from "./webhooks.ts";
 import type { Product, WooWorld } from "./world.ts";
 
