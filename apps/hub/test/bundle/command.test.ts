@@ -5,13 +5,14 @@ import { join } from "node:path";
 
 import type { Instant } from "@parstock/core";
 import { openStore } from "@parstock/store";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { stockCsv, suppliersCsv, temporaryFolder } from "../business.ts";
 import { startMailServer } from "../mail-server.ts";
 import { type Ended, run, start } from "./command.ts";
 
-// The built command, as a process of its own.
+// The built command, as a process of its own: a dozen of them in a test take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function businessFolder(): Promise<string> {
   const folder = await temporaryFolder();
