@@ -44,11 +44,13 @@ it("runs every pair that the README promises, and no other", () => {
     .split("\n")
     .map((row) => row.split("|").slice(1, -1));
   const targets = (rows[0] ?? []).slice(1).map(systemIn);
-  const promised = rows.slice(2).flatMap(([source = "", ...cells]) =>
-    cells.flatMap((cell, at) =>
-      cell.trim() === "" ? [] : [`${systemIn(source)} to ${targets[at] ?? ""}`],
-    ),
-  );
+  const promised = rows
+    .slice(2)
+    .flatMap(([source = "", ...cells]) =>
+      cells.flatMap((cell, at) =>
+        cell.trim() === "" ? [] : [`${systemIn(source)} to ${targets[at] ?? ""}`],
+      ),
+    );
   expect(promised.sort()).toEqual(pairs.map(({ name }) => name).sort());
 });
 
