@@ -72,7 +72,7 @@ export const woocommerce: Connector = {
     {
       name: "webhookSecret",
       title: "Webhook secret",
-      help: "Any long random text of letters and digits; webhooks are set up with it and checked against it.",
+      help: "Any long random text of letters, digits, hyphens and underscores; webhooks are set up with it and checked against it.",
       kind: "secret",
       required: false,
     },
@@ -121,11 +121,12 @@ function withKey(
 function withSecret(request: HttpRequest, { webhookSecret = "" }: Credentials): HttpRequest {
   const { body } = request;
   if (body === undefined || !body.includes(secretPlace)) return request;
-  if (!/^[A-Za-z0-9]{16,}$/.test(webhookSecret))
+  // Of these characters none has to be escaped in JSON.
+  if (!/^[\w-]{16,}$/.test(webhookSecret))
     fail({
       code: "bad-setting",
       field: "webhookSecret",
-      message: "Set a webhook secret of at least 16 letters and digits before webhooks are set up.",
+      message: "Set a webhook secret of at least 16 letters, digits, hyphens and underscores before webhooks are set up.",
     });
   return {
     ...request,

@@ -4,7 +4,7 @@ import { woocommerce } from "../../src/woocommerce/index.ts";
 import { keys, WooWorld } from "./world.ts";
 
 export const settings = { shop: "https://shop.example" };
-export const credentials = { ...keys, webhookSecret: "0123456789abcdefABCDEF" };
+export const credentials = { ...keys, webhookSecret: "0123456789-abcdef_ABCDEF" };
 export const subject = {
   connector: woocommerce,
   world: (): WooWorld => new WooWorld(),
