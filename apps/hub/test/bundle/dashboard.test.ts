@@ -2,10 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import type { Browser } from "playwright-core";
+import { type Browser, launchBrowser } from "@parstock/testing/browser";
 import { afterAll, beforeAll, vi } from "vitest";
 
-import { launchBrowser } from "../ui/browser.ts";
 import { journeys } from "../ui/journeys.ts";
 import { type Running, start } from "./command.ts";
 

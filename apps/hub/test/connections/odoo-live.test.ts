@@ -76,19 +76,6 @@ test("a real Odoo is read, ordered in, cancelled in, and found in order by the d
 
 /** What the storekeeper does: validates the receipt of an order. */
 async function receive(reference: string): Promise<void> {
-  const ask = async <T>(service: string, method: string, args: readonly unknown[]): Promise<T> => {
-    const response = await fetch(`${url}/jsonrpc`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        jsonrpc: "2.0",
-        method: "call",
-        id: 1,
-        params: { service, method, args },
-      }),
-    });
-    return ((await response.json()) as { readonly result: T }).result;
-  };
   const uid = await ask<number>("common", "authenticate", [database, login, apiKey, {}]);
   const call = <T>(model: string, method: string, args: unknown[], named = {}): Promise<T> =>
     ask("object", "execute_kw", [database, uid, apiKey, model, method, args, named]);
@@ -99,4 +86,18 @@ async function receive(reference: string): Promise<void> {
     { fields: ["picking_ids"] },
   );
   await call("stock.picking", "button_validate", [order?.picking_ids ?? []]);
+}
+
+async function ask<T>(service: string, method: string, args: readonly unknown[]): Promise<T> {
+  const response = await fetch(`${url}/jsonrpc`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      method: "call",
+      id: 1,
+      params: { service, method, args },
+    }),
+  });
+  return ((await response.json()) as { readonly result: T }).result;
 }

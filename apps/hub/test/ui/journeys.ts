@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, Page } from "@parstock/testing/browser";
 import { describe, expect, test } from "vitest";
 
 /** A hub that answers at `url` and has at least two orders to be decided and one item that is low. */
@@ -13,7 +13,7 @@ export const undecided = "/orders?status=proposed%2Cwaiting";
 /** A page in a profile of its own; what its console says against us fails the test that asks for `complaints`. */
 export async function openPage(
   { browser, url }: Stage,
-  options: BrowserContextOptions = {},
+  options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<{ page: Page; complaints: string[]; close: () => Promise<void> }> {
   const context = await browser.newContext({
     baseURL: url,

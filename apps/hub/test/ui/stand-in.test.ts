@@ -2,10 +2,10 @@ import { glob, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-import type { Browser } from "playwright-core";
+import { type Browser, launchBrowser } from "@parstock/testing/browser";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { buildDashboard, launchBrowser } from "./browser.ts";
+import { buildDashboard } from "./dashboard.ts";
 import { journeys, openPage, settle, undecided } from "./journeys.ts";
 import { type StandIn, startStandIn } from "./stand-in.ts";
 
