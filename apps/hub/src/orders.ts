@@ -26,7 +26,6 @@ import {
 import type { OrderAction } from "./api.ts";
 import { followPlacedOrders } from "./following.ts";
 import type { Hub } from "./hub.ts";
-import { orderBook } from "./order-book.ts";
 
 /** What a person may do with an order, as dashboard and command line say it. */
 export type Action = OrderAction["action"];
@@ -142,7 +141,12 @@ function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Insta
     case "release":
       return { type: "released" };
     case "cancel":
-      if (state.externalId === undefined || action.doneThere === true)
+      // Of orders of older ledgers it is not known where they were placed.
+      if (
+        state.externalId === undefined ||
+        state.placedIn === undefined ||
+        action.doneThere === true
+      )
         return { type: "cancelled", reason: action.reason };
       assertRevisable(hub, state, "cancel");
       return { type: "call-off", reason: action.reason };
@@ -167,7 +171,7 @@ function assertRevisable(
 ): void {
   const target = targets.find((one) =>
     placedIn?.connection === undefined
-      ? one.name === (placedIn?.target ?? orderBook.name)
+      ? one.name === placedIn?.target
       : one.connection === placedIn.connection,
   );
   if (target?.[kind] !== undefined) return;
