@@ -1,6 +1,15 @@
-import { type Actor, fail, type Instant, type TenantEvent } from "@parstock/core";
+import {
+  type Actor,
+  fail,
+  type Instant,
+  type LedgerEffect,
+  recordLimits,
+  runAsync,
+  type TenantEvent,
+} from "@parstock/core";
 
 import type { App } from "./app.ts";
+import { coreSettings, type ShopSettings } from "./shop-settings.ts";
 import { askToTend } from "./tend.ts";
 
 /** What a person says about the whole shop: whose orders go alone, and whether anything goes out at all. */
@@ -48,6 +57,22 @@ export async function decideForShop(
     return askToTend(app, shop);
   }
   return fail({ code: "conflict", message: "The ledger is busy; try again in a moment." });
+}
+
+/** Who saves settings stands for the limits in them: runs and approvals wait while raised ones have no name to them. */
+export async function recordShopLimits(
+  app: App,
+  shop: string,
+  settings: ShopSettings,
+  by: Actor,
+): Promise<void> {
+  const at = app.now().toISOString() as Instant;
+  const answer = await runAsync(
+    recordLimits(coreSettings(shop, settings, ""), by),
+    async (effect) =>
+      effect.kind === "clock" ? { at, local: {} } : app.store.answer(effect as LedgerEffect),
+  );
+  if (answer.kind === "refused") fail({ code: "auth-denied", message: answer.message });
 }
 
 function changeOf(decision: ShopDecision) {

@@ -14,7 +14,7 @@ import type {
   SuppliersPage,
 } from "./api.ts";
 import type { App } from "./app.ts";
-import { decideForShop } from "./decisions.ts";
+import { decideForShop, recordShopLimits } from "./decisions.ts";
 import { readForm } from "./forms.ts";
 import { importCsv } from "./import/index.ts";
 import { actOnOrder, orderPdf } from "./orders.ts";
@@ -161,6 +161,7 @@ async function act(
     case "settings": {
       const settings = parseShopSettings({ ...state.settings, ...form.settings });
       await app.shops.change(shop, { settings });
+      await recordShopLimits(app, shop, settings, person);
       return { kind: "done" };
     }
     case "supplier": {

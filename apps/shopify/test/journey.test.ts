@@ -112,4 +112,21 @@ describe("from installing to receiving, over Shopify's own schema", () => {
     expect(stage.reports).toEqual([]);
     expect(stage.platform.faults).toEqual([]);
   });
+
+  it("goes on after a limit was raised, in the name of who saved it", async () => {
+    const { shop, desk, visit, post, settle } = merchant;
+    await settle();
+    const raised = { orderValue: "90000" };
+    expect(await post({ intent: "settings", settings: raised })).toEqual({ kind: "done" });
+    await furnish(merchant);
+    await settle();
+    expect((await desk.orders(visit("/orders"))).rows).toHaveLength(1);
+    const { limitsRaised } = await stage.app.store.answer({
+      kind: "ledger.tenant",
+      tenant: shop.domain,
+      source: "",
+      month: "",
+    });
+    expect(limitsRaised).toMatchObject([{ limit: "approval.orderValue" }]);
+  });
 });
