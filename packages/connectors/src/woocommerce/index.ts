@@ -126,7 +126,8 @@ function withSecret(request: HttpRequest, { webhookSecret = "" }: Credentials): 
     fail({
       code: "bad-setting",
       field: "webhookSecret",
-      message: "Set a webhook secret of at least 16 letters, digits, hyphens and underscores before webhooks are set up.",
+      message:
+        "Set a webhook secret of at least 16 letters, digits, hyphens and underscores before webhooks are set up.",
     });
   return {
     ...request,
