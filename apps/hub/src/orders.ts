@@ -169,12 +169,13 @@ function assertRevisable(
   { placedIn, order }: OrderState,
   kind: Revision["kind"],
 ): void {
-  const target = targets.find((one) =>
+  const [target, ...others] = targets.filter((one) =>
     placedIn?.connection === undefined
       ? one.name === placedIn?.target
       : one.connection === placedIn.connection,
   );
-  if (target?.[kind] !== undefined) return;
+  // Of several it is not known which one has the order.
+  if (target?.[kind] !== undefined && others.length === 0) return;
   const done = `parstock cancel ${order.reference} --done-there`;
   fail({
     code: "conflict",

@@ -34,7 +34,9 @@ final class Evolve
     public static function evolveOrder(?object $state, object $event): object
     {
         $next = self::fold($state, $event);
-        return in_array($next->status, self::ENDED, true) ? Revision::withoutRevision($next) : $next;
+        // What the supplier refuses whole is not amended any more, or the amendment would bring it back to life.
+        $isOff = $next->status === 'refused' && ($next->revision->kind ?? null) === 'amend';
+        return $isOff || in_array($next->status, self::ENDED, true) ? Revision::withoutRevision($next) : $next;
     }
 
     private static function fold(?object $state, object $event): object

@@ -43,14 +43,37 @@ final class Revision
             if (self::isRevising($state)) {
                 return "A change to order $reference is under way already.";
             }
+            if (($state->revision->mayBeMade ?? false) && !self::isSame($state->revision, $change)) {
+                return self::unsettled($reference);
+            }
             $amends = $change->kind === 'amend';
             return in_array($status, $amends ? self::AMENDABLE : self::CANCELLABLE, true)
                 ? null
                 : "Order $reference is {$state->status} and can't be " . ($amends ? 'amended' : 'cancelled') . ' now.';
         }
+        if ($change->type === 'revision-withdrawn' && ($state->revision->mayBeMade ?? false)) {
+            return self::unsettled($reference);
+        }
         return in_array($state->revision->status ?? null, self::FROM[$change->type], true)
             ? null
             : "Order $reference has no change that could be " . substr($change->type, strlen('revision-')) . '.';
+    }
+
+    private static function unsettled(string $reference): string
+    {
+        return "A change to order $reference may have been made in part; ask for the same change again, or settle it "
+            . 'in the target and say that it is done.';
+    }
+
+    /** The same change as the one whose answer was lost: the same kind, and the same quantity of every line. */
+    private static function isSame(object $revision, object $asked): bool
+    {
+        $quantities = static fn (?object $order): ?array => $order === null ? null : array_map(
+            static fn (object $line): string => "$line->number:$line->quantity",
+            $order->lines
+        );
+        return $revision->kind === $asked->kind
+            && $quantities($revision->order ?? null) === $quantities($asked->order ?? null);
     }
 
     /**
@@ -68,6 +91,7 @@ final class Revision
                 'by' => $event->by,
                 'status' => 'asked',
                 'attempts' => 0,
+                ...(($state->revision->mayBeMade ?? false) ? ['mayBeMade' => true] : []),
             ];
             $order = isset($event->order) ? ['order' => $event->order] : [];
             return (object) [...$stayed, 'revision' => (object) [...$asked, ...$order]];
@@ -88,7 +112,12 @@ final class Revision
             case 'revision-absent':
                 return $now(['status' => 'asked', 'failure' => $event->failure]);
             case 'revision-lost':
-                return $now(['status' => 'unknown', 'failure' => $event->failure, 'lostAt' => $event->at]);
+                return $now([
+                    'status' => 'unknown',
+                    'failure' => $event->failure,
+                    'lostAt' => $event->at,
+                    'mayBeMade' => true,
+                ]);
             case 'revision-withdrawn':
                 return self::withoutRevision((object) $stayed);
         }
@@ -108,7 +137,9 @@ final class Revision
             'externalId' => $event->externalId,
             'differences' => $event->differences,
             // Goods may have come while it was changed; else it is to be sent again as it is now.
-            'status' => Evolve::reached($order, 'submitted'),
+            'status' => isset($state->change) ? $state->status : Evolve::reached($order, 'submitted'),
+            // What the supplier did meanwhile still waits for a person.
+            ...(isset($state->change) ? ['change' => $state->change, 'waitsFor' => $state->waitsFor] : []),
             'revised' => true,
             'attempts' => (object) [...(array) $state->attempts, 'sending' => 0],
             'mayHaveArrived' => $state->mayHaveArrived || isset($state->messageId),
@@ -120,17 +151,18 @@ final class Revision
         return (object) array_diff_key((array) $state, ['revision' => true]);
     }
 
-    /** What arrived while the change was under way has arrived. */
+    /** What arrived while the change was under way has arrived, and what was given up is given up. */
     private static function withArrivals(object $order, object $before): object
     {
-        $received = array_column($before->lines, 'received', 'number');
-        $lines = array_map(
-            static fn (object $line): object => (object) [
+        $now = array_column($before->lines, null, 'number');
+        $lines = array_map(static function (object $line) use ($now): object {
+            $cancelled = $now[$line->number]->cancelled ?? $line->cancelled ?? null;
+            return (object) [
                 ...(array) $line,
-                'received' => $received[$line->number] ?? $line->received,
-            ],
-            $order->lines
-        );
+                'received' => $now[$line->number]->received ?? $line->received,
+                ...($cancelled === null ? [] : ['cancelled' => $cancelled]),
+            ];
+        }, $order->lines);
         return (object) [...(array) $order, 'lines' => $lines];
     }
 }

@@ -16,7 +16,9 @@ import { reached } from "./shortfall.ts";
 /** Folds one event into the state. Throws on a stream that does not begin with `proposed`: that ledger is broken. */
 export function evolveOrder(state: OrderState | null, event: OrderEvent): OrderState {
   const next = fold(state, event);
-  return ended.includes(next.status) ? withoutRevision(next) : next;
+  // What the supplier refuses whole is not amended any more, or the amendment would bring it back to life.
+  const isOff = next.status === "refused" && next.revision?.kind === "amend";
+  return isOff || ended.includes(next.status) ? withoutRevision(next) : next;
 }
 
 /** What is over is changed no more. */

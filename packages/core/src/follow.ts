@@ -35,6 +35,8 @@ export type FollowReport =
 
 /** A change that surely was not made is tried this often before a person has to look. */
 const attemptsMax = 8;
+/** A target that does not answer for this many orders one after the other is left for this round. */
+const failuresMax = 3;
 /** How long a person is told of an order that has ended otherwise than it should. */
 const endedDays = 7;
 
@@ -95,7 +97,13 @@ class Follower {
     );
     const [target, ...others] = fitting;
     if (target !== undefined && others.length === 0) return target;
-    if (connection !== undefined)
+    if (others.length > 0)
+      this.exceptions.push({
+        key: `follow:connection:${name}`,
+        code: "not-connected",
+        message: `Order ${order.reference} and perhaps others were placed in ${name} before it was written down over which connection, and there are several; book what arrives by hand, and change or cancel them there.`,
+      });
+    else if (connection !== undefined)
       this.exceptions.push({
         key: `follow:connection:${connection}`,
         code: "not-connected",
@@ -110,6 +118,7 @@ class Follower {
     const revising = states.filter(isRevising);
     const others = this.inputs.changesOnly === true ? [] : states.filter((one) => !isRevising(one));
     const closely = isFirstRoundOfDay(at, intervalMinutes);
+    let failed = 0;
     for (const state of [...revising, ...inTurn(others, pacer, at, intervalMinutes)]) {
       if (this.isLost || pacer.isSpent) return;
       if ((yield* stayLeased(this.keeper)) === null) {
@@ -117,7 +126,13 @@ class Follower {
         return;
       }
       const failure = yield* this.askAfter(target, state, pacer, closely);
-      if (failure === null || isOfOne(failure)) continue;
+      if (failure === null || isOfOne(failure)) {
+        failed = 0;
+        continue;
+      }
+      failed += 1;
+      // An order whose page fails there must not keep the others from being asked after.
+      if (failure.code === "unavailable" && failed < failuresMax) continue;
       this.exceptions.push({
         key: `follow:connection:${target.connection ?? target.name}`,
         code: "not-followed",
@@ -144,7 +159,7 @@ class Follower {
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (failure === null) throw thrown;
-      if (isOfOne(failure))
+      if (isOfOne(failure) || failure.code === "unavailable")
         this.say(
           state,
           "not-followed",
@@ -285,7 +300,11 @@ class Follower {
       type: "revision-absent",
       failure: { code: "not-found", message: `${target.name} does not show the change.` },
     };
-    if (target.follow === undefined) return yield* this.record(state, engine, absent);
+    if (target.follow === undefined) {
+      yield* this.record(state, engine, absent);
+      // One try a round.
+      return null;
+    }
     const purchase = this.purchase(order ?? state.order, state);
     let isMade: boolean;
     try {
@@ -450,7 +469,9 @@ function standing(state: OrderState): Exception[] {
         state,
         "revision",
         revision.status === "refused"
-          ? `Order ${order.reference} could not be ${what}: ${why}`
+          ? revision.mayBeMade === true
+            ? `Whether order ${order.reference} was ${what} could not be found out: ${why} Look there; ask for the same change again, or settle it there and say that it is done.`
+            : `Order ${order.reference} could not be ${what}: ${why}`
           : `Whether order ${order.reference} was ${what} is not known yet; it is looked up until it is.`,
       ),
     );

@@ -27,7 +27,7 @@ export function* heedNews(settings: Settings, news: OrderNews, by: Actor): Run<b
     if (isTooEarly(news, state))
       return fail({
         code: "unavailable",
-        message: `A change of ours to order ${reference} is under way; what the supplier says about it has to come again after that.`,
+        message: `Order ${reference} is under way to the target, or a change to it is; what the supplier says about it has to come again after that.`,
       });
     const { at } = yield* perform({ kind: "clock", timeZones: [] });
     const events: LedgerEvent[] = [];
@@ -53,10 +53,21 @@ export function* heedNews(settings: Settings, news: OrderNews, by: Actor): Run<b
   });
 }
 
-/** An answer to the order as it was, while it is being changed, could be undone by that change. */
+/**
+ * An answer to the order as it was, while it is being changed, could be undone by that change; and what comes while we
+ * ourselves do not know yet that the supplier has it can't be taken.
+ */
 function isTooEarly({ document, kind }: OrderNews, state: OrderState): boolean {
+  if (state.documents?.includes(document) === true) return false;
   const answers = kind === "changed" || kind === "backordered";
-  return answers && isRevising(state) && state.documents?.includes(document) !== true;
+  return (answers && isRevising(state)) || isUnderWay(state);
+}
+
+function isUnderWay({ status, step }: OrderState): boolean {
+  return (
+    ["approved", "submitting", "sending"].includes(status) ||
+    (["unknown", "failed"].includes(status) && step === "submitting")
+  );
 }
 
 /** The first one carries the document: when that is known already, nothing of it is taken again. */

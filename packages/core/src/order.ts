@@ -127,6 +127,8 @@ export interface Revision {
   readonly attempts: number;
   readonly failure?: Failure;
   readonly lostAt?: Instant;
+  /** An answer was lost: some of it may be made, so that only the same change, asked again, leads to a known order. */
+  readonly mayBeMade?: true;
 }
 
 /** The fold of an order's events. */

@@ -30,6 +30,8 @@ export function revisionFault(
   if (change.type === "revision-asked") {
     if (state.externalId === undefined) return `Order ${reference} is not placed yet.`;
     if (isRevising(state)) return `A change to order ${reference} is under way already.`;
+    if (revision?.mayBeMade === true && !isSameRevision(revision, change))
+      return unsettled(reference);
     const allowed = change.kind === "amend" ? amendable : cancellable;
     return allowed.includes(status)
       ? null
@@ -43,9 +45,27 @@ export function revisionFault(
     "revision-lost": ["begun"],
     "revision-withdrawn": ["asked", "refused"],
   };
+  if (change.type === "revision-withdrawn" && revision?.mayBeMade === true)
+    return unsettled(reference);
   return revision !== undefined && from[change.type].includes(revision.status)
     ? null
     : `Order ${reference} has no change that could be ${change.type.slice("revision-".length)}.`;
+}
+
+function unsettled(reference: string): string {
+  return `A change to order ${reference} may have been made in part; ask for the same change again, or settle it in the target and say that it is done.`;
+}
+
+/** The same change as the one whose answer was lost: the same kind, and the same quantity of every line. */
+function isSameRevision(
+  { kind, order }: Revision,
+  asked: Extract<RevisionChange, { readonly type: "revision-asked" }>,
+): boolean {
+  return kind === asked.kind && quantities(order) === quantities(asked.order);
+}
+
+function quantities(order: Order | undefined): string | undefined {
+  return order?.lines.map(({ number, quantity }) => `${number}:${quantity}`).join(",");
 }
 
 type Base = Omit<OrderState, "step" | "failure" | "approvalExpiresAt">;
@@ -59,7 +79,14 @@ export function evolveRevision(
 ): OrderState {
   if (event.type === "revision-asked") {
     const { kind, reason, order, by } = event;
-    const asked = { kind, reason, by, status: "asked", attempts: 0 } as const;
+    const asked = {
+      kind,
+      reason,
+      by,
+      status: "asked",
+      attempts: 0,
+      ...(state.revision?.mayBeMade === true ? { mayBeMade: true as const } : {}),
+    } as const;
     return { ...stay, revision: order === undefined ? asked : { ...asked, order } };
   }
   const { revision } = state;
@@ -76,7 +103,13 @@ export function evolveRevision(
     case "revision-lost":
       return {
         ...stay,
-        revision: { ...kept, status: "unknown", failure: event.failure, lostAt: event.at },
+        revision: {
+          ...kept,
+          status: "unknown",
+          failure: event.failure,
+          lostAt: event.at,
+          mayBeMade: true,
+        },
       };
     case "revision-withdrawn":
       return withoutRevision(stay);
@@ -92,7 +125,9 @@ export function evolveRevision(
         externalId,
         differences,
         // Goods may have come while it was changed; else it is to be sent again as it is now.
-        status: reached(order, "submitted"),
+        status: state.change === undefined ? reached(order, "submitted") : state.status,
+        // What the supplier did meanwhile still waits for a person.
+        ...(state.change === undefined ? {} : { change: state.change, waitsFor: state.waitsFor }),
         revised: true,
         attempts: { ...state.attempts, sending: 0 },
         mayHaveArrived: state.mayHaveArrived || state.messageId !== undefined,
@@ -106,12 +141,12 @@ export function withoutRevision(state: OrderState): OrderState {
   return left;
 }
 
-/** What arrived while the change was under way has arrived. */
+/** What arrived while the change was under way has arrived, and what was given up is given up. */
 function withArrivals(order: Order, before: Order): Order {
-  const received = new Map(before.lines.map((line) => [line.number, line.received]));
-  const lines = order.lines.map((line) => ({
-    ...line,
-    received: received.get(line.number) ?? line.received,
-  }));
+  const now = new Map(before.lines.map((line) => [line.number, line]));
+  const lines = order.lines.map((line) => {
+    const { received = line.received, cancelled = line.cancelled } = now.get(line.number) ?? {};
+    return { ...line, received, ...(cancelled === undefined ? {} : { cancelled }) };
+  });
   return { ...order, lines };
 }

@@ -269,4 +269,112 @@ describe("following orders in several targets", () => {
     ]);
     expect(desk.open()).toEqual(["follow:PS-1:revision"]);
   });
+
+  it("asks after the others where one order's page fails there every time", () => {
+    const desk = new Desk();
+    for (const reference of ["PS-1", "PS-2", "PS-3"]) desk.place(reference, "erp");
+    const { follow } = desk.target("erp");
+    const erp = desk.target("erp", {
+      *follow(purchase, externalId, closely) {
+        if (externalId === "PS-1-there") fail({ code: "unavailable", message: "Error 500." });
+        return yield* follow!(purchase, externalId, closely);
+      },
+    });
+    desk.follow([erp]);
+    expect(desk.asked.sort()).toEqual(["PS-2", "PS-3"]);
+    expect(desk.open()).toEqual(["follow:PS-1:not-followed"]);
+  });
+
+  it("gives a target up for the round that answers for no order", () => {
+    const desk = new Desk();
+    for (let number = 1; number <= 6; number += 1) desk.place(`PS-${number}`, "erp");
+    let asked = 0;
+    const erp = desk.target("erp", {
+      *follow() {
+        asked += 1;
+        yield* call("erp");
+        return fail({ code: "unavailable", message: "Error 500." });
+      },
+    });
+    desk.follow([erp]);
+    expect(asked).toBe(3);
+    expect(desk.open()).toContain("follow:connection:erp");
+  });
+
+  it("tries a change whose answer is lost once a round where nothing can be looked up, and lets nobody take it back", () => {
+    const desk = new Desk();
+    desk.place("PS-1", "network");
+    const say = (change: Parameters<typeof command>[3]): boolean =>
+      runSync(command(settings, "PS-1", ada, change), (effect) => desk.perform(effect as Effect));
+    say(() => ({ type: "call-off", reason: "too much" }));
+    let calls = 0;
+    const { follow: _follow, ...blind } = desk.target("network");
+    const network: Target = {
+      ...blind,
+      *cancel() {
+        calls += 1;
+        yield* call("network");
+        return { kind: "lost", failure: { code: "outcome-unknown", message: "No answer." } };
+      },
+    };
+    for (let round = 1; round <= 3; round += 1) {
+      desk.follow([network]);
+      expect(calls).toBe(round);
+      desk.later(hourMs);
+    }
+    const before = desk.ledger.orders("acme")[0]?.version;
+    say(() => ({ type: "revision-withdrawn" }));
+    expect(desk.ledger.orders("acme")[0]?.version).toBe(before);
+    for (let round = 4; round <= 10; round += 1) {
+      desk.follow([network]);
+      desk.later(hourMs);
+    }
+    expect(calls).toBe(8);
+    const [exception] = desk.follow([network]).exceptions;
+    expect(exception?.message).toMatch(
+      /^Whether order PS-1 was cancelled could not be found out: /,
+    );
+  });
+
+  it("does not amend an order any more that its supplier has refused", () => {
+    const desk = new Desk();
+    desk.place("PS-1", "erp");
+    const say = (change: Parameters<typeof command>[3]): boolean =>
+      runSync(command(settings, "PS-1", ada, change), (effect) => desk.perform(effect as Effect));
+    say(() => ({ type: "amend", line: 2, quantity: decimal(1), reason: "less" }));
+    say(() => ({ type: "refused", reason: "We are closed." }));
+    let amended = 0;
+    const erp = desk.target("erp", {
+      *amend(_purchase, externalId) {
+        amended += 1;
+        yield* call("erp");
+        return { kind: "placed", externalId, differences: [] };
+      },
+    });
+    desk.follow([erp]);
+    expect([amended, desk.status("PS-1")]).toEqual([0, "refused"]);
+  });
+
+  it("leaves to a person what the supplier did while an order was amended", () => {
+    const desk = new Desk();
+    desk.place("PS-1", "erp");
+    const say = (change: Parameters<typeof command>[3]): boolean =>
+      runSync(command(settings, "PS-1", ada, change), (effect) => desk.perform(effect as Effect));
+    say(() => ({ type: "amend", line: 2, quantity: decimal(1), reason: "less" }));
+    say(() => ({ type: "received", lines: [{ line: 1, quantity: decimal(9) }] }));
+    expect(desk.status("PS-1")).toBe("changed");
+    const erp = desk.target("erp", {
+      *amend(_purchase, externalId) {
+        yield* call("erp");
+        return { kind: "placed", externalId, differences: [] };
+      },
+    });
+    desk.follow([erp]);
+    const [state] = desk.ledger.orders("acme");
+    expect(state).toMatchObject({ status: "changed", change: { reasons: [expect.any(String)] } });
+    expect(state?.order.lines.map(({ quantity, received }) => [quantity, received])).toEqual([
+      ["2.5", "9"],
+      ["1", "0"],
+    ]);
+  });
 });

@@ -59,3 +59,21 @@ describe("a confirmation with another quantity", () => {
     expect(heed(shop, told(shop, "36"))).toBe(false);
   });
 });
+
+describe("news of an order that is under way", () => {
+  it.each(["accepted", "refused", "changed"] as const)(
+    "%s has to come again while it is not known whether the supplier has it",
+    (kind) => {
+      const shop = ordered();
+      const reference = shop.orders[0]?.order.reference ?? "";
+      const news = { ...told(shop, "20"), kind };
+      const state = shop.orders[0]!;
+      for (const status of ["approved", "submitting", "sending"] as const) {
+        const program = heedNews(shop.settings, news, network);
+        const first = program.next();
+        expect(first.value).toMatchObject({ kind: "ledger.order", reference });
+        expect(() => program.next({ ...state, status })).toThrow(/has to come again/);
+      }
+    },
+  );
+});
