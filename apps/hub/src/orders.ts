@@ -127,7 +127,7 @@ function commandFor(action: OrderAction, state: OrderState, hub: Hub, now: Insta
       if (state.externalId !== undefined) {
         assertRevisable(hub, state, "amend");
         const { line, quantity, reason } = action;
-        return { type: "amend", line, quantity: quantityOf(quantity), reason };
+        return { type: "amend", line, quantity: quantityOf(quantity), reason, quietUntil };
       }
       return {
         type: "edit",

@@ -282,6 +282,7 @@ final class LifeCycle
             'kind' => 'amend',
             'order' => Evolve::withQuantity($order, $amend->line, $amend->quantity),
             'reason' => $amend->reason,
+            ...(isset($amend->quietUntil) ? ['line' => $amend->line, 'quietUntil' => $amend->quietUntil] : []),
         ];
         return self::decideChange($state, (object) $asked, $at, $by);
     }
@@ -395,7 +396,7 @@ final class LifeCycle
      */
     public static function quietedBy(object $event, object $state): array
     {
-        if (!in_array($event->type, ['rejected', 'edited'], true) || !isset($event->quietUntil)) {
+        if (!in_array($event->type, ['rejected', 'edited', 'revision-asked'], true) || !isset($event->quietUntil)) {
             return [];
         }
         $quieted = [];

@@ -276,6 +276,7 @@ const command: fc.Arbitrary<OrderCommand> = fc
       line: fc.constantFrom(1, 2, 9),
       quantity: fc.oneof(whole(-1, 20), fc.constant(decimal("0.5"))),
       reason: fc.constant("Less."),
+      quietUntil: fc.option(fc.constant(addDays(today, 7)), { nil: undefined }),
     }),
   )
   .map((made) => JSON.parse(JSON.stringify(made)) as OrderCommand);

@@ -58,6 +58,8 @@ export type OrderCommand =
       readonly line: number;
       readonly quantity: Decimal;
       readonly reason: string;
+      /** How long the person's figure stands. */
+      readonly quietUntil?: Day;
     }
   /** A person wants a placed order called off in the target, too. */
   | { readonly type: "call-off"; readonly reason: string };
@@ -307,7 +309,7 @@ function quantityFault(
 /** Less than was approved needs no new approval; more does, and is another order. */
 function decideAmend(
   state: OrderState,
-  { line: number, quantity, reason }: Extract<OrderCommand, { type: "amend" }>,
+  { line: number, quantity, reason, quietUntil }: Extract<OrderCommand, { type: "amend" }>,
   at: Instant,
   by: Actor,
 ): OrderDecision {
@@ -325,7 +327,13 @@ function decideAmend(
   const amended = withQuantity(order, number, quantity);
   return decideChange(
     state,
-    { type: "revision-asked", kind: "amend", order: amended, reason },
+    {
+      type: "revision-asked",
+      kind: "amend",
+      order: amended,
+      reason,
+      ...(quietUntil === undefined ? {} : { line: number, quietUntil }),
+    },
     at,
     by,
   );
@@ -418,7 +426,8 @@ export function quietedBy(
   event: OrderEvent,
   state: OrderState,
 ): { readonly item: ItemId; readonly location: LocationId; readonly until: Day }[] {
-  if (event.type !== "rejected" && event.type !== "edited") return [];
+  if (event.type !== "rejected" && event.type !== "edited" && event.type !== "revision-asked")
+    return [];
   const until = event.quietUntil;
   if (until === undefined) return [];
   return state.order.lines

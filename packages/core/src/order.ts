@@ -308,6 +308,9 @@ export type RevisionChange =
       readonly kind: Revision["kind"];
       readonly order?: Order;
       readonly reason: string;
+      /** The line that a person lowered, and how long its figure stands: until then no run orders the difference. */
+      readonly line?: number;
+      readonly quietUntil?: Day;
     }
   | { readonly type: "revision-begun"; readonly target: string; readonly fence: number }
   | {

@@ -1,5 +1,6 @@
 import {
   addMs,
+  type Day,
   decimal,
   defaultApproval,
   defaultGuards,
@@ -376,5 +377,28 @@ describe("following orders in several targets", () => {
       ["2.5", "9"],
       ["1", "0"],
     ]);
+  });
+
+  it("keeps an item quiet that a person lowered on a placed order", () => {
+    const desk = new Desk();
+    desk.place("PS-1", "erp");
+    const quietUntil = "2026-11-30" as Day;
+    const amend = {
+      type: "amend",
+      line: 2,
+      quantity: decimal(1),
+      reason: "less",
+      quietUntil,
+    } as const;
+    runSync(
+      command(settings, "PS-1", ada, () => amend),
+      (effect) => desk.perform(effect as Effect),
+    );
+    const of = desk.ledger
+      .orders("acme")
+      .flatMap(({ order }) => order.lines)
+      .map(({ item }) => ({ item, location: "main" }));
+    const histories = desk.ledger.answer({ kind: "ledger.history", tenant: "acme", of });
+    expect(histories.map(({ quietUntil: until }) => until)).toEqual([null, quietUntil]);
   });
 });
