@@ -110,14 +110,11 @@ final class Revision
             case 'revision-refused':
                 return $now(['status' => 'refused', 'failure' => $event->failure]);
             case 'revision-absent':
-                return $now(['status' => 'asked', 'failure' => $event->failure]);
+                // Nobody could look, or what can be seen does not tell of steps before the last.
+                $unseen = $event->failure->code === 'outcome-unknown' ? ['mayBeMade' => true] : [];
+                return $now(['status' => 'asked', 'failure' => $event->failure, ...$unseen]);
             case 'revision-lost':
-                return $now([
-                    'status' => 'unknown',
-                    'failure' => $event->failure,
-                    'lostAt' => $event->at,
-                    'mayBeMade' => true,
-                ]);
+                return $now(['status' => 'unknown', 'failure' => $event->failure, 'lostAt' => $event->at]);
             case 'revision-withdrawn':
                 return self::withoutRevision((object) $stayed);
         }

@@ -97,6 +97,8 @@ export interface Connector {
   markSent?(context: Context, placed: PlacedOrder): Exchange<void>;
   readDocument?(context: Context, placed: PlacedOrder): Exchange<Attachment>;
   amendOrder?(context: Context, placed: PlacedOrder, purchase: Purchase): Exchange<PlacedOrder>;
+  /** Amending takes several writes, so that some of it may be done where the order does not show it. */
+  readonly amendsInSteps?: boolean;
   cancelOrder?(context: Context, placed: PlacedOrder): Exchange<void>;
   /** With the purchase that was meant, quantities come in its units; else in those that the system counts in. */
   readProgress?(context: Context, externalId: string, purchase?: Purchase): Exchange<OrderProgress>;

@@ -9,7 +9,7 @@ import type { Followed, PlaceAnswer, Target } from "./source.ts";
 export function followingOf(
   connection: Connection,
   outcomeOf: (failure: Failure) => Exclude<PlaceAnswer["kind"], "placed">,
-): Pick<Target, "connection" | "pace" | "follow" | "amend" | "cancel"> {
+): Pick<Target, "connection" | "pace" | "follow" | "amend" | "amendsInSteps" | "cancel"> {
   const { connector } = connection;
   const { readProgress, findOrder, amendOrder, cancelOrder } = connector;
   const change = function* (
@@ -51,6 +51,7 @@ export function followingOf(
             });
           },
         }),
+    ...(connector.amendsInSteps === true ? { amendsInSteps: true } : {}),
     ...(amendOrder === undefined
       ? {}
       : {

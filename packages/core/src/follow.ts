@@ -274,7 +274,11 @@ class Follower {
         return yield* this.made(target, begun, answer, false);
       case "refused":
         return yield* this.record(begun, engine, {
-          type: "revision-refused",
+          // A refused step says nothing of those before it.
+          type:
+            kind === "amend" && target.amendsInSteps === true
+              ? "revision-lost"
+              : "revision-refused",
           failure: answer.failure,
         });
       case "not-sent":
@@ -296,9 +300,13 @@ class Follower {
     { kind, order, lostAt }: Revision,
     externalId: string,
   ): Run<OrderState | null> {
+    const blind =
+      target.follow === undefined || (kind === "amend" && target.amendsInSteps === true);
     const absent: OrderCommand = {
       type: "revision-absent",
-      failure: { code: "not-found", message: `${target.name} does not show the change.` },
+      failure: blind
+        ? { code: "outcome-unknown", message: `${target.name} does not tell whether it was made.` }
+        : { code: "not-found", message: `${target.name} does not show the change.` },
     };
     if (target.follow === undefined) {
       yield* this.record(state, engine, absent);

@@ -127,7 +127,7 @@ export interface Revision {
   readonly attempts: number;
   readonly failure?: Failure;
   readonly lostAt?: Instant;
-  /** An answer was lost: some of it may be made, so that only the same change, asked again, leads to a known order. */
+  /** An answer was lost and can't be looked up: only the same change, asked again, leads to a known order. */
   readonly mayBeMade?: true;
 }
 

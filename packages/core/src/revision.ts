@@ -99,7 +99,16 @@ export function evolveRevision(
     case "revision-refused":
       return { ...stay, revision: { ...kept, status: "refused", failure: event.failure } };
     case "revision-absent":
-      return { ...stay, revision: { ...kept, status: "asked", failure: event.failure } };
+      return {
+        ...stay,
+        revision: {
+          ...kept,
+          status: "asked",
+          failure: event.failure,
+          // Nobody could look, or what can be seen does not tell of steps before the last.
+          ...(event.failure.code === "outcome-unknown" ? { mayBeMade: true as const } : {}),
+        },
+      };
     case "revision-lost":
       return {
         ...stay,
@@ -108,7 +117,6 @@ export function evolveRevision(
           status: "unknown",
           failure: event.failure,
           lostAt: event.at,
-          mayBeMade: true,
         },
       };
     case "revision-withdrawn":

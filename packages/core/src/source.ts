@@ -85,6 +85,8 @@ export interface Target {
   follow?(purchase: Purchase, externalId: string, closely: boolean): Run<Followed>;
   /** Makes a placed order what the purchase says. Absolute, so that doing it twice is doing it once. */
   amend?(purchase: Purchase, externalId: string, deadline: Instant): Run<PlaceAnswer>;
+  /** Some of an amendment may be made where the order does not show it. */
+  readonly amendsInSteps?: boolean;
   /** Calls a placed order off; nothing happens when it is called off already. */
   cancel?(purchase: Purchase, externalId: string, deadline: Instant): Run<PlaceAnswer>;
 }

@@ -158,6 +158,7 @@ export const shopify: Connector = {
   wasSent,
   markSent,
   amendOrder,
+  amendsInSteps: true,
   cancelOrder,
   readProgress,
 
