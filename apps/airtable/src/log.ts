@@ -1,4 +1,5 @@
 import {
+  addMs,
   type Exception,
   fail,
   type Instant,
@@ -17,6 +18,9 @@ import { createAll } from "./tables.ts";
 
 /** A long text holds 100,000 characters. */
 const pieceMax = 95_000;
+
+/** A log is written within this time of its reading, well before a lock counts as dead. */
+const ownMs = 60_000;
 
 /** Proofs are long and only read when somebody asks. */
 export const logFields: readonly string[] = ["No.", "Part", "Stream", "When", "Record"];
@@ -41,6 +45,8 @@ interface LogRecord {
 export class Log {
   private readonly table: Table;
   private readonly clock: () => Instant;
+  /** After this another may have taken the lock over: a tab may have slept. */
+  private readonly writesUntil: Instant;
   private readonly book: LedgerBook;
   private readonly versions = new Map<string, number>();
   private readonly fresh = new Map<string, LineProof[]>();
@@ -50,6 +56,7 @@ export class Log {
   private waiting: LogRecord[] = [];
 
   constructor(table: Table, rows: readonly BaseRecord[], base: string, clock: () => Instant) {
+    this.writesUntil = addMs(clock(), ownMs);
     this.table = table;
     this.clock = clock;
     const { records, torn } = recordsIn(rows);
@@ -86,6 +93,12 @@ export class Log {
   /** Writes what was appended; it is in the base for good when this returns. */
   async flush(): Promise<void> {
     if (this.waiting.length === 0) return;
+    if (this.clock() > this.writesUntil)
+      fail({
+        code: "conflict",
+        message:
+          "This took too long and another check may be at work by now; nothing was written, do it again.",
+      });
     const { waiting, torn } = this;
     this.waiting = [];
     this.torn = [];

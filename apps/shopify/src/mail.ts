@@ -53,8 +53,13 @@ export function openOutbox(folder: string, now: () => Date): Mailer {
   };
 }
 
-/** SMTP commands before the message itself: whatever goes wrong there, nothing was sent. */
-const beforeMessage = /^(?:CONN|HELO|EHLO|LHLO|STARTTLS|AUTH|MAIL|RCPT)/;
+/**
+ * SMTP commands before the message itself: whatever goes wrong there, nothing was sent. "CONN" is not among them: nodemailer
+ * gives it to every connection that breaks, at whatever stage.
+ */
+const beforeMessage = /^(?:HELO|EHLO|LHLO|STARTTLS|AUTH|MAIL|RCPT)/;
+/** No connection was ever made. */
+const neverConnected = new Set(["ECONNREFUSED", "EDNS", "ENOTFOUND", "EAI_AGAIN", "ETLS"]);
 
 /** Mail over SMTP. A connection that breaks once the message is under way leaves it unknown whether it was sent. */
 export function openSmtp(url: string, now: () => Date): Mailer {
@@ -67,15 +72,24 @@ export function openSmtp(url: string, now: () => Date): Mailer {
     });
   const local = /^(?:localhost|127\.|\[::1\])/.test(new URL(url).hostname);
   const plain = new URL(url).protocol === "smtp:";
-  const server = createTransport(url, {});
-  Object.assign(server.options, plain && !local ? { requireTLS: true } : {});
+  const server = createTransport({ url, ...(plain && !local ? { requireTLS: true } : {}) });
   return {
     kind: "smtp",
     settleMs: 0,
     async send(message, deadline) {
       if (now().toISOString() > deadline) return tooLate;
       try {
-        const { response } = await server.sendMail(mailOf(message, now()));
+        const { response, rejected } = await server.sendMail(mailOf(message, now()));
+        // Copies may have been taken where the supplier's address was not.
+        if (message.to.every((address) => rejected.map(String).includes(address)))
+          return {
+            kind: "refused",
+            failure: {
+              code: "rejected",
+              message:
+                "The mail server does not take mail for the supplier's address; correct it and try again.",
+            },
+          };
         return { kind: "accepted", answer: response.slice(0, 200) };
       } catch (thrown) {
         return refusal(thrown);
@@ -87,7 +101,12 @@ export function openSmtp(url: string, now: () => Date): Mailer {
 
 /** The server's own words stay out: they may quote addresses. */
 function refusal(thrown: unknown): MailAnswer {
-  const error = thrown as { code?: string; command?: string; responseCode?: number };
+  const error = thrown as {
+    code?: string;
+    command?: string;
+    responseCode?: number;
+    cause?: { code?: string };
+  };
   const status = error.responseCode ?? 0;
   if (error.code === "EAUTH")
     return {
@@ -106,7 +125,10 @@ function refusal(thrown: unknown): MailAnswer {
       },
     };
   const surelyNot =
-    status >= 400 || error.command === undefined || beforeMessage.test(error.command);
+    status >= 400 ||
+    beforeMessage.test(error.command ?? "") ||
+    neverConnected.has(error.code ?? "") ||
+    neverConnected.has(error.cause?.code ?? "");
   const failure = {
     code: surelyNot ? "unavailable" : "outcome-unknown",
     message: surelyNot

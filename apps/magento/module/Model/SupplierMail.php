@@ -64,10 +64,24 @@ class SupplierMail
             $transport->sendMessage();
             return (object) ['kind' => 'accepted', 'message' => (string) __('Taken by the mail server.')];
         } catch (MailException $fault) {
-            // Once the body was on its way the server may have kept it, whatever it answered or did not.
-            $begun = preg_match('/timed? ?out|could not read from|data/i', $fault->getMessage()) === 1;
-            return (object) ['kind' => $begun ? 'lost' : 'not-sent', 'message' => $fault->getMessage()];
+            // Magento's own words say nothing of the stage, and once the body was on its way the server may have kept it.
+            return (object) [
+                'kind' => $this->surelyNotSent($fault) ? 'not-sent' : 'lost',
+                'message' => $fault->getMessage(),
+            ];
         }
+    }
+
+    /** Whether what lies beneath proves that the message never left: no connection, or a mail programme that refused it. */
+    private function surelyNotSent(\Throwable $fault): bool
+    {
+        for ($cause = $fault->getPrevious(); $cause !== null; $cause = $cause->getPrevious()) {
+            $said = $cause->getMessage();
+            if (preg_match('/^Unable to send mail|connection could not be established|connection refused/i', $said) === 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return array<string, mixed> */

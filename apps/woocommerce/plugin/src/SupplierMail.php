@@ -48,9 +48,25 @@ final class SupplierMail
         if ($accepted) {
             return (object) ['kind' => 'accepted', 'message' => __('Taken by the mail server.', 'parstock')];
         }
-        // Once the body was on its way the server may have kept it, whatever it answered or did not.
-        $begun = preg_match('/data not accepted|timed? ?out|quit command/i', $complaint) === 1;
         $why = $complaint === '' ? __('The mail server gave no reason.', 'parstock') : $complaint;
-        return (object) ['kind' => $begun ? 'lost' : 'not-sent', 'message' => $why];
+        return (object) ['kind' => self::surelyNotSent($complaint) ? 'not-sent' : 'lost', 'message' => $why];
+    }
+
+    /**
+     * Whether the mailer itself says that it came no further than the sender's or the supplier's address. Its words are in the
+     * site's language, so they are compared with its own list; anything else may have gone out.
+     */
+    private static function surelyNotSent(string $complaint): bool
+    {
+        $mailer = $GLOBALS['phpmailer'] ?? null;
+        $words = $mailer instanceof \PHPMailer\PHPMailer\PHPMailer ? $mailer->getTranslations() : [];
+        $early = ['connect_host', 'smtp_connect_failed', 'authenticate', 'from_failed', 'invalid_address', 'provide_address'];
+        foreach ($early as $name) {
+            $said = trim(wp_strip_all_tags((string) ($words[$name] ?? '')));
+            if ($said !== '' && str_contains($complaint, $said)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
