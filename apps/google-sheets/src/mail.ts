@@ -75,7 +75,8 @@ export function mailbox(mailWith: "MailApp" | "Gmail", company: string): Mailbox
             .getMessages()
             .some((message) => message.getPlainBody().indexOf(`[${messageId}]`) >= 0),
         );
-        return sent ? "found" : "absent";
+        // It may have left from another editor's account, or been deleted since: only what is there tells something.
+        return sent ? "found" : "cannot-tell";
       } catch {
         return "cannot-tell";
       }
